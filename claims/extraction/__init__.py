@@ -1,0 +1,1 @@
+"""Bytes of an article, in whatever wrapping, to its text. Django-free."""

@@ -1,0 +1,138 @@
+"""What a split is made of: frozen values with offsets into the text that was split.
+
+Every offset counts Unicode code points of the text given to ``split``; ends are exclusive, so
+``text[span.start:span.end]`` is the quotation. Nothing here knows how the values were found.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SpeechKind(StrEnum):
+    """How the words of a claim reach the reader."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NARRATED = "narrated"
+
+
+class Polarity(StrEnum):
+    """What the source does with the content."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DECLINES = "declines"
+    DOUBTS = "doubts"
+
+
+class SourceKind(StrEnum):
+    """Who a claim rests on."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DOCUMENT = "document"
+    ANONYMOUS = "anonymous"
+    UNNAMED_PERSON = "unnamed_person"
+    UNNAMED_GROUP = "unnamed_group"
+    ARTICLE = "article"
+
+
+class WaiverReason(StrEnum):
+    """Why a sentence is not to be checked."""
+
+    OPINION = "opinion"
+    QUESTION = "question"
+    HEADLINE = "headline"
+    BOILERPLATE = "boilerplate"
+    PREDICTION = "prediction"
+    EXPERIENCE = "experience"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, ``start`` inclusive, ``end`` exclusive, never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The words the span covers in ``text``."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; together the sentences of a split cover all text that is not white space."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """One entity the article rests on; ``name`` is how the article puts it, at its fullest."""
+
+    name: str
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) says (cue) what (content); source and cue may be empty tuples.
+
+    ``source_index`` points into ``Split.sources``; None where no source is given ("it is understood").
+    ``parent`` points into ``Split.attributions``: the attribution whose content holds this one,
+    the outer hop of a chain ("a source told the Reporter that the company plans").
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speech: SpeechKind
+    polarity: Polarity
+    source_index: int | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that can be checked.
+
+    ``text`` is its wording (the content spans, joined by one space). ``attributions`` points into
+    ``Split.attributions``, innermost hop first; empty for the article's own voice.
+    ``worthiness`` (0 to 1) ranks and never hides; ``reasons`` says why in a checker's words.
+    ``confidence`` (0 to 1) is the splitter's own in having found the claim right.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    speech: SpeechKind
+    polarity: Polarity
+    attributions: tuple[int, ...] = ()
+    worthiness: float = 0.0
+    reasons: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A sentence (index into ``Split.sentences``) that is not to be checked, and why."""
+
+    sentence: int
+    reason: WaiverReason
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """All that was found in one text. Every sentence touches a claim or has a waiver."""
+
+    version: str
+    sentences: tuple[Sentence, ...]
+    sources: tuple[SourceMention, ...]
+    attributions: tuple[Attribution, ...]
+    claims: tuple[Claim, ...]
+    waivers: tuple[Waiver, ...]
