@@ -1,0 +1,11 @@
+"""How long lists are cut into pages."""
+
+from rest_framework.pagination import CursorPagination
+
+
+class Newest(CursorPagination):
+    """Newest first; cursors stay right while rows are added. Ids are UUIDv7, so they sort by time."""
+
+    ordering = "-id"
+    page_size_query_param = "limit"
+    max_page_size = 200

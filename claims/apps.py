@@ -1,0 +1,18 @@
+"""The app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ClaimsConfig(AppConfig):
+    """The workbench."""
+
+    name = "claims"
+    verbose_name = "Claims"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Every migrated database has the preset scales."""
+        from claims.pipeline.prepare import install_scales  # noqa: PLC0415
+
+        post_migrate.connect(lambda **_: install_scales(), sender=self, weak=False)

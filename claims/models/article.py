@@ -1,0 +1,105 @@
+"""Pieces to be checked, and their immutable texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .identity import Identified
+from .project import Project
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Reads of articles."""
+
+    def seen_by(self, user: User) -> Self:
+        """Articles of the user's projects, without the trash."""
+        return self.filter(project__in=Project.objects.seen_by(user), deleted_at=None)
+
+
+@pghistory.track(append_only=True)
+class Article(Identified):
+    """A piece to be checked. Its words live in revisions."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="articles")
+    title = models.CharField(_("title"), max_length=300)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    published_at = models.DateField(_("published"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(name="article_by_project", fields=["project", "-created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def latest(self) -> Revision:
+        """The newest revision; raises Revision.DoesNotExist for an article without text."""
+        return self.revisions.latest("number")
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Reads of revisions."""
+
+    def without_text(self) -> Self:
+        """For lists: leaves the text in the database."""
+        return self.defer("text")
+
+
+class Revision(Identified):
+    """One immutable text of an article. ``length`` counts code points; spans are checked against it."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    sha256 = models.CharField("SHA-256", max_length=64, help_text=_("Of the text in UTF-8, in hexadecimal."))
+    length = models.PositiveIntegerField(_("length"))
+    fetched_at = models.DateTimeField(_("fetched at"), db_default=Now())
+    extractor = models.CharField(_("extractor"), max_length=40)
+    extractor_version = models.CharField(_("extractor version"), max_length=40, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(name="revision_once", fields=["article", "number"]),
+            models.CheckConstraint(
+                name="revision_length_true",
+                condition=models.expressions.RawSQL(  # type: ignore[arg-type]
+                    "char_length(text) = length", (), output_field=models.BooleanField()
+                ),
+            ),
+            models.CheckConstraint(
+                name="revision_sha256_true",
+                condition=models.expressions.RawSQL(  # type: ignore[arg-type]
+                    "encode(sha256(convert_to(text, 'UTF8')), 'hex') = sha256",
+                    (),
+                    output_field=models.BooleanField(),
+                ),
+            ),
+        ]
+        indexes = [models.Index(name="revision_by_sha256", fields=["sha256"])]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} r{self.number}"

@@ -1,0 +1,174 @@
+"""Statements that can be checked, who made them, and where they stand in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article, Revision
+from .bounds import within_text
+from .identity import Identified
+from .search import indexed
+from .source import Source
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class SpeechKind(models.TextChoices):
+    """How the words of a claim reach the reader."""
+
+    DIRECT = "direct", _("Direct")
+    INDIRECT = "indirect", _("Indirect")
+    MIXED = "mixed", _("Mixed")
+    NARRATED = "narrated", _("Narrated")
+
+
+class Polarity(models.TextChoices):
+    """What the source does with the content."""
+
+    ASSERTS = "asserts", _("Asserts")
+    DENIES = "denies", _("Denies")
+    DECLINES = "declines", _("Declines to comment")
+    DOUBTS = "doubts", _("Doubts")
+
+
+class ClaimState(models.TextChoices):
+    """How far a claim has come."""
+
+    OPEN = "open", _("Open")
+    DISPUTED = "disputed", _("Disputed")
+    SETTLED = "settled", _("Settled")
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Reads of claims."""
+
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
+    def seen_by(self, user: User) -> Self:
+        """Claims of articles the user may read."""
+        return self.kept().filter(revision__article__in=Article.objects.seen_by(user))
+
+    def unjudged_by(self, user: User) -> Self:
+        """Claims the user has given no verdict on."""
+        return self.exclude(verdicts__by=user)
+
+    def in_work(self) -> Self:
+        """Claims that wait for verdicts or for an editor."""
+        return self.exclude(state=ClaimState.SETTLED)
+
+
+@pghistory.track(append_only=True, exclude=["search"])
+class Claim(Identified):
+    """A statement anchored in a revision by its content spans. ``text`` is its wording, frozen at the split."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="claims")
+    number = models.PositiveIntegerField(_("number"), help_text=_("Place in the article, from 1."))
+    text = models.TextField(_("wording"))
+    speech = models.CharField(_("kind of speech"), max_length=12, choices=SpeechKind)
+    polarity = models.CharField(_("polarity"), max_length=12, choices=Polarity, default=Polarity.ASSERTS)
+    worthiness = models.FloatField(_("check-worthiness"), default=0)
+    reasons = ArrayField(models.CharField(max_length=60), verbose_name=_("reasons"), default=list, blank=True)
+    splitter_version = models.CharField(_("splitter version"), max_length=40, blank=True)
+    confidence = models.FloatField(_("confidence"), default=1)
+    state = models.CharField(_("state"), max_length=12, choices=ClaimState, default=ClaimState.OPEN)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
+    search: models.GeneratedField[Any, Any] = models.GeneratedField(
+        expression=indexed("text"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["revision", "number"]
+        constraints = [
+            models.UniqueConstraint(name="claim_once", fields=["revision", "number"]),
+            models.CheckConstraint(name="claim_has_wording", condition=~Q(text="")),
+            models.CheckConstraint(name="claim_state_known", condition=Q(state__in=ClaimState.values)),
+            models.CheckConstraint(
+                name="claim_shares_are_shares",
+                condition=Q(worthiness__range=(0, 1)) & Q(confidence__range=(0, 1)),
+            ),
+        ]
+        indexes = [
+            GinIndex(name="claim_search", fields=["search"]),
+            models.Index(name="claim_by_rank", fields=["revision", "state", "-worthiness"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.text[:80]}"
+
+
+@pghistory.track(append_only=True)
+class Attribution(Identified):
+    """Ties a claim to a source. Hop 1 is the voice nearest to the claim; a chain counts outward."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="attributions")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="attributions", null=True)
+    hop = models.PositiveSmallIntegerField(_("hop"), default=1)
+    cue = models.CharField(_("cue"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["claim", "hop"]
+        constraints = [
+            models.UniqueConstraint(name="attribution_once", fields=["claim", "hop"]),
+            models.CheckConstraint(name="attribution_hop_counts_from_one", condition=Q(hop__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} hop {self.hop}"
+
+
+class SpanRole(models.TextChoices):
+    """What the words of a span are."""
+
+    CONTENT = "content", _("Content")
+    SOURCE = "source", _("Source")
+    CUE = "cue", _("Cue")
+
+
+class Span(models.Model):
+    """Words of a revision: ``text[start:end]`` in code points, end exclusive.
+
+    A content span belongs to its claim alone, a source or cue span to one of the claim's attributions.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="spans")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="spans")
+    attribution = models.ForeignKey(
+        Attribution, on_delete=models.CASCADE, related_name="spans", null=True, blank=True
+    )
+    role = models.CharField(_("role"), max_length=8, choices=SpanRole)
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+
+    class Meta:
+        ordering = ["revision", "start", "end", "id"]
+        constraints = [
+            models.CheckConstraint(name="span_not_empty", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="span_role_fits",
+                condition=Q(role=SpanRole.CONTENT, attribution=None)
+                | Q(role__in=[SpanRole.SOURCE, SpanRole.CUE], attribution__isnull=False),
+            ),
+        ]
+        triggers = [within_text()]
+
+    def __str__(self) -> str:
+        return f"{self.role} [{self.start}, {self.end})"

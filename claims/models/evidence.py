@@ -1,0 +1,86 @@
+"""Passages set against claims."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
+from .document import Document
+from .identity import Identified
+from .lookup import Lookup
+
+
+class Stance(models.TextChoices):
+    """What a passage does to a claim; a person says so, never a machine."""
+
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    CONTEXT = "context", _("Context")
+
+
+class Directness(models.TextChoices):
+    """Whether a document is the origin of what it says."""
+
+    PRIMARY = "primary", _("Primary")
+    SECONDARY = "secondary", _("Secondary")
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Reads of evidence."""
+
+    def kept(self) -> Self:
+        """Without what a reviewer set aside."""
+        return self.filter(dismissed_at=None)
+
+
+@pghistory.track(append_only=True)
+class Evidence(Identified):
+    """A quotation from a document set against a claim; a candidate until a person gives it a stance.
+
+    ``start`` and ``end`` place the quotation in the document's text (code points, end exclusive) where known.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="evidence")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="evidence")
+    lookup = models.ForeignKey(Lookup, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence")
+    quote = models.TextField(_("quotation"))
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), default=0)
+    stance = models.CharField(_("stance"), max_length=10, choices=Stance, blank=True)
+    directness = models.CharField(_("primary or secondary"), max_length=10, choices=Directness, blank=True)
+    stance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="stances"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    dismissed_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "rank", "created_at", "id"]
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(name="evidence_has_quote", condition=~Q(quote="")),
+            models.CheckConstraint(
+                name="evidence_place_whole",
+                condition=Q(start=None, end=None) | Q(end__gt=F("start")),
+            ),
+            models.CheckConstraint(name="evidence_stance_known", condition=Q(stance__in=["", *Stance.values])),
+            models.UniqueConstraint(
+                name="evidence_once", fields=["claim", "document", "start", "end"], nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:80]

@@ -1,0 +1,86 @@
+"""A desk's workspace and its members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .identity import Identified
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class Role(models.TextChoices):
+    """What a member may do; each role may do all that the ones before it may."""
+
+    VIEWER = "viewer", _("Viewer")
+    REVIEWER = "reviewer", _("Reviewer")
+    EDITOR = "editor", _("Editor")
+    OWNER = "owner", _("Owner")
+
+    @property
+    def rank(self) -> int:
+        """0 for a viewer to 3 for an owner."""
+        return list(Role).index(self)
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Reads of projects."""
+
+    def seen_by(self, user: User) -> Self:
+        """Projects the user is a member of; all of them for a superuser."""
+        if user.is_superuser:
+            return self.all()
+        return self.filter(memberships__user=user)
+
+
+@pghistory.track(append_only=True)
+class Project(Identified):
+    """A desk: its members, its scale, how many judge a claim and whether they do it blind."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    scale = models.ForeignKey("claims.Scale", on_delete=models.PROTECT, related_name="projects")
+    reviewers_per_claim = models.PositiveSmallIntegerField(_("reviewers per claim"), default=2)
+    blind = models.BooleanField(
+        _("blind review"), default=True, help_text=_("Others' verdicts stay hidden until one's own is given.")
+    )
+    guidelines = models.TextField(_("guidelines"), blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(name="project_has_reviewers", condition=models.Q(reviewers_per_claim__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(append_only=True)
+class Membership(Identified):
+    """One person's role in one project."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["project", "user", "id"]
+        constraints = [
+            models.UniqueConstraint(name="membership_once", fields=["project", "user"]),
+            models.CheckConstraint(name="membership_role_known", condition=models.Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

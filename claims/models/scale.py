@@ -1,0 +1,79 @@
+"""Versioned sets of ratings. Options are retired, never deleted."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .identity import Identified
+
+
+@pghistory.track(append_only=True)
+class Scale(Identified):
+    """A named scale; what can be chosen stands in its newest version."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def current(self) -> ScaleVersion:
+        """The version new verdicts are given under; raises ScaleVersion.DoesNotExist for an empty scale."""
+        return self.versions.latest("number")
+
+
+@pghistory.track(append_only=True)
+class ScaleVersion(Identified):
+    """One frozen edition of a scale; verdicts keep the edition they were given under."""
+
+    scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["scale", "number"]
+        constraints = [models.UniqueConstraint(name="scale_version_once", fields=["scale", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.scale} {self.number}"
+
+
+class RatingQuerySet(models.QuerySet["Rating"]):
+    """Reads of ratings."""
+
+    def on_offer(self) -> Self:
+        """Ratings that a new verdict may use."""
+        return self.filter(retired_at=None)
+
+
+@pghistory.track(append_only=True)
+class Rating(Identified):
+    """One option of a scale version. ``value`` places it on the scale; None means off the scale."""
+
+    version = models.ForeignKey(ScaleVersion, on_delete=models.PROTECT, related_name="ratings")
+    slug = models.SlugField(_("slug"), max_length=60)
+    label = models.CharField(_("label"), max_length=60)
+    definition = models.TextField(_("definition"))
+    value = models.SmallIntegerField(_("value"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"))
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "position", "id"]
+        constraints = [models.UniqueConstraint(name="rating_once", fields=["version", "slug"])]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,127 @@
+"""One reviewer's judgement of one claim. Append-only: a changed mind is a new verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
+from .evidence import Evidence
+from .identity import Identified
+from .scale import Rating
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class Finding(models.TextChoices):
+    """Did they say it?"""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    ALTERED = "altered", _("Altered")
+    OUT_OF_CONTEXT = "out_of_context", _("Out of context")
+    MISATTRIBUTED = "misattributed", _("Misattributed")
+    NOT_FOUND = "not_found", _("Not found")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class Confidence(models.TextChoices):
+    """How sure the reviewer is."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """Reads of verdicts."""
+
+    def current(self) -> Self:
+        """Each reviewer's latest word."""
+        return self.filter(superseded_by=None)
+
+    def visible_to(self, user: User) -> Self:
+        """The rule of blind review, for every door.
+
+        One's own always; others' where review is open, where the user has judged the claim, and, for
+        editors and owners who must settle it, once as many reviewers judged it as the project asks for.
+        """
+        own = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
+        opened = Q(by=user) | Q(claim__revision__article__project__blind=False) | Exists(own)
+        return self.filter(opened | Q(claim__in=_fully_judged(user)))
+
+
+def _fully_judged(user: User) -> models.QuerySet[Claim]:
+    """Claims with enough verdicts, in projects where the user settles."""
+    return Claim.objects.filter(
+        revision__article__project__memberships__user=user,
+        revision__article__project__memberships__role__in=["editor", "owner"],
+    ).exclude(state="open")
+
+
+class Verdict(Identified):
+    """Did they say it (``finding``), is it true (``rating``), why, and on what evidence."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="verdicts")
+    finding = models.CharField(_("attribution finding"), max_length=16, choices=Finding)
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="verdicts")
+    rationale = models.TextField(_("rationale"))
+    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence, blank=True)
+    cited = models.ManyToManyField(Evidence, related_name="verdicts", blank=True, verbose_name=_("cited"))
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="verdict_finding_known", condition=Q(finding__in=Finding.values)),
+            models.CheckConstraint(name="verdict_has_rationale", condition=Q(rationale__regex=r"\S")),
+            # With "supersedes" unique this leaves every person one chain, so one current verdict, per claim.
+            models.UniqueConstraint(
+                name="verdict_first_once", fields=["claim", "by"], condition=Q(supersedes=None)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="rating_on_offer",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("gone", "timestamptz")],
+                func="""
+                    SELECT retired_at INTO gone FROM claims_rating WHERE id = NEW.rating_id;
+                    IF gone IS NOT NULL THEN
+                        RAISE EXCEPTION 'rating % is retired', NEW.rating_id USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="own_chain",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__supersedes__isnull=False),
+                func="""
+                    IF NOT EXISTS (SELECT FROM claims_verdict WHERE id = NEW.supersedes_id
+                                   AND claim_id = NEW.claim_id AND by_id = NEW.by_id) THEN
+                        RAISE EXCEPTION 'a verdict supersedes only one by the same person on the same claim'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} on {self.claim_id}"

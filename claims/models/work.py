@@ -1,0 +1,103 @@
+"""Work is a row that people can see: the states that a split, a look-up and an intake share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .identity import Identified
+
+STALE_AFTER = timedelta(minutes=5)
+"""A running row that nobody has touched for so long lost its worker."""
+
+
+class WorkState(models.TextChoices):
+    """Where a unit of work stands; the last three are ends."""
+
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    SUCCEEDED = "succeeded", _("Succeeded")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class WorkQuerySet(models.QuerySet[Any]):
+    """Conditional updates: each answers whether this process was the one that moved the row."""
+
+    def unfinished(self) -> Self:
+        """Queued or running."""
+        return self.filter(state__in=[WorkState.QUEUED, WorkState.RUNNING])
+
+    def failed(self) -> Self:
+        """Ended with an error."""
+        return self.filter(state=WorkState.FAILED)
+
+    def overdue(self) -> Self:
+        """Queued rows that no worker took and running rows whose worker went silent."""
+        return self.unfinished().filter(touched_at__lt=timezone.now() - STALE_AFTER)
+
+    def claim(self, pk: Any) -> bool:
+        """Take a queued row; False where another worker was there first or it was cancelled."""
+        taken = self.filter(pk=pk, state=WorkState.QUEUED).update(
+            state=WorkState.RUNNING, attempts=F("attempts") + 1, started_at=Now(), touched_at=Now(), error=""
+        )
+        return taken == 1
+
+    def succeed(self, pk: Any, **fields: Any) -> bool:
+        """End a running row well; False where it was cancelled meanwhile."""
+        return self._end(pk, state=WorkState.SUCCEEDED, **fields)
+
+    def fail(self, pk: Any, error: str) -> bool:
+        """End a running row with the reason in words."""
+        return self._end(pk, state=WorkState.FAILED, error=error or "Ended without saying why.")
+
+    def _end(self, pk: Any, **fields: Any) -> bool:
+        row = self.filter(pk=pk, state=WorkState.RUNNING)
+        return row.update(finished_at=Now(), touched_at=Now(), **fields) == 1
+
+    def cancel(self) -> int:
+        """Cancel what has not ended; answers how many."""
+        return self.unfinished().update(state=WorkState.CANCELLED, finished_at=Now(), touched_at=Now())
+
+    def requeue(self) -> int:
+        """Put ended or lost rows back into the queue; answers how many."""
+        return self.exclude(state=WorkState.SUCCEEDED).update(
+            state=WorkState.QUEUED,
+            queued_at=Now(),
+            touched_at=Now(),
+            started_at=None,
+            finished_at=None,
+            error="",
+        )
+
+
+class Work(Identified):
+    """A unit of background work. ``touched_at`` is the last sign of life."""
+
+    state = models.CharField(_("state"), max_length=12, choices=WorkState, default=WorkState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    queued_at = models.DateTimeField(_("queued at"), db_default=Now())
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    touched_at = models.DateTimeField(db_default=Now(), editable=False)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(name="%(class)s_state_known", condition=Q(state__in=WorkState.values)),
+            models.CheckConstraint(
+                name="%(class)s_failure_says_why", condition=~Q(state=WorkState.FAILED) | ~Q(error="")
+            ),
+        ]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still queued or running."""
+        return self.state in (WorkState.QUEUED, WorkState.RUNNING)

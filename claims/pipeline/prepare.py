@@ -1,0 +1,49 @@
+"""Before the first article: the preset scales, and a project with its owner."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from claims.models import Event, Membership, Project, Rating, Role, Scale, ScaleVersion, User
+
+PRESETS = Path(__file__).resolve().parent.parent / "presets" / "scales"
+DEFAULT_SCALE = "truth"
+
+
+@transaction.atomic
+def install_scales() -> None:
+    """Add the preset scales that are missing; those that exist are left as their editors made them."""
+    for path in sorted(PRESETS.glob("*.toml")):
+        if not Scale.objects.filter(slug=path.stem).exists():
+            _install(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _install(slug: str, preset: dict[str, Any]) -> None:
+    scale = Scale.objects.create(slug=slug, name=preset["name"], description=preset["description"])
+    version = ScaleVersion.objects.create(scale=scale, number=1)
+    Rating.objects.bulk_create(
+        Rating(version=version, position=position, **rating)
+        for position, rating in enumerate(preset["ratings"], start=1)
+    )
+
+
+@transaction.atomic
+def create_project(*, slug: str, name: str, by: User, **fields: Any) -> Project:
+    """A project on the default scale, owned by the person who makes it."""
+    scale = fields.pop("scale", None) or Scale.objects.get(slug=DEFAULT_SCALE)
+    project = Project.objects.create(slug=slug, name=name, scale=scale, **fields)
+    set_role(project=project, user=by, role=Role.OWNER, by=by)
+    Event.objects.record("project.created", project, project_id=project.pk, by=by, name=name)
+    return project
+
+
+@transaction.atomic
+def set_role(*, project: Project, user: User, role: Role, by: User | None) -> Membership:
+    """Give a person a role in a project, in place of the one they had."""
+    membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    Event.objects.record("member.set", membership, project_id=project.pk, by=by, user=user.username, role=str(role))
+    return membership
