@@ -1,0 +1,164 @@
+"""The one HTTP client: GET an address on the public internet, within limits, or say plainly why not."""
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import httpcore
+import httpx
+
+from claims.providers.addresses import Resolver, system_addresses
+from claims.providers.bodies import ACCEPT_ENCODING, read_body, refuse_declared
+from claims.providers.errors import (
+    BadAddressError,
+    BadAnswerError,
+    CertificateError,
+    RedirectLimitError,
+    TimeLimitError,
+    UnreachableError,
+)
+from claims.providers.pinned import Deadline, PinnedTransport
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What may follow a redirect to another host; keys and cookies given by the caller may not.
+_HARMLESS = frozenset({"user-agent", "accept", "accept-language", "accept-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for the whole exchange, for one connection and for one wait; bytes of decoded body."""
+
+    total: float = 30.0
+    connect: float = 5.0
+    read: float = 10.0
+    max_bytes: int = 20_000_000
+    max_redirects: int = 5
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered, whatever the status. ``headers`` ignore case, ``elapsed`` is in seconds."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    final_url: str
+    elapsed: float
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header as sent, parameters included."""
+        return self.headers.get("content-type", "")
+
+
+def fetch(
+    url: str,
+    *,
+    params: Mapping[str, str | int] | None = None,
+    headers: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: frozenset[str] = frozenset(),
+    resolve: Resolver = system_addresses,
+    ssl_context: ssl.SSLContext | None = None,
+) -> Response:
+    """GET ``url`` and follow its redirects, each checked like the first.
+
+    ``allow_private`` holds ``host:port`` or CIDR entries that may be reached though they are not public.
+    Proxies of the environment are ignored. Any HTTP status is an answer; raises FetchError otherwise.
+    """
+    deadline = Deadline(limits.total)
+    target = _checked_url(url)
+    if params:
+        target = target.copy_merge_params(params)
+    transport = PinnedTransport(
+        deadline=deadline,
+        resolve=resolve,
+        allow_private=allow_private,
+        ssl_context=ssl_context or _ssl_context(),
+    )
+    timeout = httpx.Timeout(limits.read, connect=limits.connect)
+    sent = {"accept-encoding": ACCEPT_ENCODING} | {k.lower(): v for k, v in (headers or {}).items()}
+    with (
+        _in_plain_words(deadline, limits),
+        httpx.Client(transport=transport, trust_env=False, timeout=timeout) as client,
+    ):
+        for _ in range(limits.max_redirects + 1):
+            answer = _ask(client, target, sent, limits, deadline)
+            if isinstance(answer, Response):
+                return answer
+            if not _same_origin(target, answer):
+                sent = {name: value for name, value in sent.items() if name in _HARMLESS}
+            target = answer
+    raise RedirectLimitError(f"It redirected more than {limits.max_redirects} times.")
+
+
+def _ask(
+    client: httpx.Client, url: httpx.URL, headers: Mapping[str, str], limits: Limits, deadline: Deadline
+) -> Response | httpx.URL:
+    """One exchange: the answer, or where it redirects to."""
+    with client.stream("GET", url, headers=headers) as answer:
+        location = answer.headers.get("location")
+        if answer.status_code in _REDIRECTS and location:
+            return _checked_url(location, base=url)
+        refuse_declared(answer.headers.get("content-length"), limits.max_bytes)
+        encoding = answer.headers.get("content-encoding", "")
+        body = read_body(answer.iter_raw(), encoding=encoding, limit=limits.max_bytes)
+        return Response(answer.status_code, answer.headers, body, str(url), deadline.elapsed)
+
+
+def _checked_url(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
+    """The URL without its fragment; raises BadAddressError for what is not fetched at all."""
+    try:
+        url = httpx.URL(text.strip()) if base is None else base.join(text.strip())
+        url = url.copy_with(fragment=None)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise BadAddressError("That is not a web address.") from error
+    if url.scheme not in {"http", "https"}:
+        raise BadAddressError("Only addresses that begin with http:// or https:// are fetched.")
+    if url.userinfo or "@" in url.netloc.decode("ascii", "replace"):
+        raise BadAddressError("An address with a user name or password in it is not fetched.")
+    if not url.host:
+        raise BadAddressError("That address names no server.")
+    return url
+
+
+def _same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    return (one.scheme, one.raw_host, one.port) == (other.scheme, other.raw_host, other.port)
+
+
+@lru_cache(maxsize=1)
+def _ssl_context() -> ssl.SSLContext:
+    """Certificates verified against certifi's roots, or against SSL_CERT_FILE where an operator sets it."""
+    return httpx.create_ssl_context()
+
+
+@contextmanager
+def _in_plain_words(deadline: Deadline, limits: Limits) -> Iterator[None]:
+    """Turns the transport's exceptions into ours."""
+    try:
+        yield
+    except httpcore.ConnectTimeout as error:
+        raise TimeLimitError(f"The server could not be reached within {limits.connect:.3g} seconds.") from error
+    except httpcore.TimeoutException as error:
+        deadline.bounded(None)  # says so when it was the whole that took too long
+        raise TimeLimitError(f"The server did not answer within {limits.read:.3g} seconds.") from error
+    except httpcore.NetworkError as error:
+        if _is_about_certificate(error):
+            raise CertificateError("The server's certificate is not valid for that address.") from error
+        raise UnreachableError("The server could not be reached, or the line broke.") from error
+    except (httpcore.ProtocolError, httpx.HTTPError, UnicodeError) as error:
+        raise BadAnswerError("The server's answer could not be understood.") from error
+
+
+def _is_about_certificate(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
