@@ -1,5 +1,6 @@
 """What exists: one noun a file."""
 
+from .access import Act, allows, require, role_of
 from .article import Article, Revision
 from .claim import Attribution, Claim, ClaimState, Polarity, Span, SpanRole, SpeechKind
 from .document import Document, DocumentKind, Passage
@@ -17,9 +18,9 @@ from .verdict import Confidence, Finding, Verdict
 from .work import STALE_AFTER, Work, WorkState
 
 __all__ = [
-    "STALE_AFTER", "Article", "Attribution", "Claim", "ClaimState", "Confidence", "Directness", "Document",
+    "STALE_AFTER", "Act", "Article", "Attribution", "Claim", "ClaimState", "Confidence", "Directness", "Document",
     "DocumentKind", "Event", "Evidence", "Finding", "Intake", "Lookup", "Membership", "Passage", "Polarity",
     "Project", "Rating", "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Sentence",
     "Source", "SourceKind", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "User", "Verdict",
-    "Waiver", "WaiverReason", "Work", "WorkState",
+    "Waiver", "WaiverReason", "Work", "WorkState", "allows", "require", "role_of",
 ]  # fmt: skip
