@@ -1,0 +1,89 @@
+"""What every test has at hand: no outside network, files in a folder of its own, and a small cast."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from claims.models import Article, Project, Revision, User
+
+_connect = socket.socket.connect
+
+
+def _guarded(self: socket.socket, address: Any) -> None:
+    """Connect to this machine only; a name or an address elsewhere fails the test that tried it."""
+    if isinstance(address, tuple):
+        host = address[0]
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise AssertionError(f"A test tried to reach {host}; tests open sockets to this machine only.")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _guarded)
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A project, one person per role, a second reviewer, and somebody from outside."""
+
+    project: Project
+    owner: User
+    editor: User
+    reviewer: User
+    second_reviewer: User
+    viewer: User
+    outsider: User
+    superuser: User
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast; review is blind and takes two."""
+    return Cast(**factories.make_cast())
+
+
+@pytest.fixture
+def project(cast: Cast) -> Project:
+    """The cast's project."""
+    return cast.project
+
+
+@pytest.fixture
+def article(cast: Cast) -> Article:
+    """An article of the cast's project, brought in by the reviewer, with a frozen revision and no claims."""
+    return factories.make_article(cast.project, by=cast.reviewer)
+
+
+@pytest.fixture
+def revision(article: Article) -> Revision:
+    """The article's only revision."""
+    return article.latest()
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[User], Client]:
+    """A function: the test client, signed in as the user given."""
+
+    def as_user(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return as_user
