@@ -106,11 +106,15 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 
 # --- PostgreSQL, Redis, Celery ----------------------------------------------------------------------
 
+EMBEDDED = {name for name in ("database", "redis") if not text(f"{name.upper()}_URL")}
+DURABLE = flag("DURABLE", default=True)
 DATABASE_URL = text("DATABASE_URL") or embedded.database_url(VAR)
 REDIS_URL = text("REDIS_URL") or embedded.redis_url(VAR)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// — there is no second database.")
+if EMBEDDED:
+    DATABASES["default"]["ENGINE"] = "factcheck.database"  # starts the servers before the first connection
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 0, "max_size": number("DATABASE_POOL", 16), "timeout": 10},
@@ -120,7 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,0 +1,11 @@
+"""The settings under test, on servers of this run's own. DATABASE_URL and REDIS_URL, when set, are used instead."""
+
+import os
+
+from tests.servers import own_folder
+
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = str(own_folder())
+os.environ.setdefault("DURABLE", "0")
+
+from factcheck.settings import *  # noqa: F403
