@@ -1,0 +1,76 @@
+"""Puts the split together from what sentences, quotations, cues, sources and statements give."""
+
+from collections.abc import Sequence
+
+from claims.splitting import linking, quotes, sentences, sources, speech, statements
+from claims.splitting.checkworthy import Actors
+from claims.splitting.findings import Finding, holds
+from claims.splitting.language import passages
+from claims.splitting.paragraphs import paragraphs
+from claims.splitting.quotes import Quotation
+from claims.splitting.spans import Attribution, Sentence, Split
+
+
+def assemble(text: str, *, version: str) -> Split:
+    """The split of any text; see ``claims.splitting.split``."""
+    parts = paragraphs(text)
+    parsed = list(passages(text))
+    spans = sentences.sentences(text, parsed)
+    marked = quotes.quotations(text, parts, spans)
+    found = linking.link(text, parsed, parts, marked)
+    mentions, indexes = sources.mentions(text, found, parsed)
+    attributions = _attributions(found, indexes, marked)
+    ground = statements.Ground(text, spans, parts, Actors(parsed))
+    claims = statements.attributed(ground, attributions, [f.whole for f in found], mentions)
+    own, waivers = statements.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
+    everything = sorted([*claims, *own], key=lambda claim: claim.spans)
+    return Split(
+        version=version,
+        sentences=tuple(Sentence(span) for span in spans),
+        sources=mentions,
+        attributions=attributions,
+        claims=tuple(everything),
+        waivers=tuple(waivers),
+    )
+
+
+def _attributions(
+    found: Sequence[Finding], indexes: Sequence[int | None], marked: Sequence[Quotation]
+) -> tuple[Attribution, ...]:
+    parents = _parents(found)
+    return tuple(
+        Attribution(
+            source=tuple(finding.source),
+            cue=tuple(finding.cue),
+            content=tuple(finding.content),
+            speech=speech.kind(finding.content, speech.among(marked, finding.content)),
+            polarity=finding.polarity,
+            source_index=indexes[place],
+            parent=parents[place],
+        )
+        for place, finding in enumerate(found)
+    )
+
+
+def _parents(found: Sequence[Finding]) -> list[int | None]:
+    """For each finding the nearest other whose content holds its cue; among several the shortest."""
+    ends: list[int | None] = []
+    for place, finding in enumerate(found):
+        outer = [
+            (sum(s.end - s.start for s in other.content), index)
+            for index, other in _around(found, place)
+            if holds(other.content, finding.cue_at)
+        ]
+        ends.append(min(outer)[1] if outer else None)
+    return ends
+
+
+def _around(found: Sequence[Finding], place: int) -> list[tuple[int, Finding]]:
+    """The others of the same paragraph."""
+    here = found[place].paragraph
+    first, last = place, place
+    while first > 0 and found[first - 1].paragraph == here:
+        first -= 1
+    while last + 1 < len(found) and found[last + 1].paragraph == here:
+        last += 1
+    return [(index, found[index]) for index in range(first, last + 1) if index != place]

@@ -1,0 +1,252 @@
+"""Reporting words and what they govern, read off the parse: verbs, "according to", nouns, documents."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from claims.splitting import grammar, speech
+from claims.splitting.findings import Finding, joined, without
+from claims.splitting.language import Passage
+from claims.splitting.spans import Span
+from claims.splitting.wording import prepositions, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LOOSE = " ,;:—–-\t\n\r"
+_FIRST_PERSONS = frozenset({"i", "we", "you"})
+
+
+def findings(passage: Passage) -> Iterator[Finding]:
+    """The attributions that the grammar of one passage shows, in the order of their cues."""
+    for token in passage.doc:
+        if token.lower_ == "according":
+            found = _according(passage, token)
+        elif token.pos_ in {"VERB", "AUX"}:
+            found = _verb(passage, token)
+        elif token.pos_ == "NOUN":
+            found = _noun(passage, token)
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+def _verb(passage: Passage, token: "Token") -> Finding | None:
+    rules: tuple[Callable[[Passage, Token], Finding | None], ...] = (
+        _passive,
+        _clause,
+        _inserted,
+        _infinitive,
+        _preposition,
+        _object,
+        _document,
+        _unsure,
+    )
+    for rule in rules:
+        found = rule(passage, token)
+        if found is not None:
+            return found
+    return None
+
+
+def _clause(passage: Passage, token: "Token") -> Finding | None:
+    """X said that …; …, said X; X denied the accusations and stated that …"""
+    lemma = token.lemma_.lower()
+    if not (lemma in words("verbs", "speech") or lemma in words("verbs", "belief")):
+        return None
+    clauses = grammar.children(token, "ccomp")
+    if not clauses:
+        return None
+    return _make(passage, token, list(clauses), rule="clause")
+
+
+def _inserted(passage: Passage, token: "Token") -> Finding | None:
+    """Oracle, he said, participates …"""
+    head = token.head
+    inserted = token.dep_ in {"parataxis", "ccomp", "advcl"} and head.i != token.i
+    if not inserted or token.lemma_.lower() not in words("verbs", "speech") or not grammar.children(token, "nsubj"):
+        return None
+    if token.left_edge.i == head.left_edge.i or token.right_edge.i - token.left_edge.i > 12:
+        return None
+    if passage.doc[token.left_edge.i - 1].text != ",":
+        return None
+    span, own = grammar.phrase(passage, head), grammar.phrase(passage, token)
+    if span is None or own is None:
+        return None
+    return _finding(passage, token, without(span, [own]), rule="inserted")
+
+
+def _infinitive(passage: Passage, token: "Token") -> Finding | None:
+    """X vowed to …; X declined to comment."""
+    if token.lemma_.lower() not in words("verbs", "infinitive"):
+        return None
+    found = grammar.children(token, "xcomp")
+    return _make(passage, token, found, rule="infinitive", whole=True) if found else None
+
+
+def _object(passage: Passage, token: "Token") -> Finding | None:
+    """X criticised Y; X called Y a Z; X described Y as Z."""
+    if token.lemma_.lower() not in words("verbs", "object"):
+        return None
+    objects = [] if token.lemma_.lower() in words("verbs", "addressed") else grammar.children(token, "dobj", "oprd")
+    if not objects or objects[0].i < token.i or grammar.subject(token) is None:
+        return None
+    extra = [c for c in token.rights if c.i > objects[0].i and c.dep_ in {"oprd", "xcomp", "dobj"}]
+    extra += [c for c in grammar.children(token, "prep") if c.lower_ in {"as", "of", "for"} and c.i > objects[0].i]
+    return _make(passage, token, [objects[0], *extra], rule="object", whole=True)
+
+
+def _preposition(passage: Passage, token: "Token") -> Finding | None:
+    """X called for Y; X spoke about Y."""
+    wanted = prepositions().get(token.lemma_.lower(), frozenset())
+    for prep in grammar.children(token, "prep"):
+        if prep.lower_ in wanted and grammar.subject(token) is not None:
+            objects = grammar.children(prep, "pobj", "pcomp")
+            if objects and prep.i - token.i <= 4:
+                return _make(passage, token, objects[:1], rule="preposition", whole=True, through=prep)
+    return None
+
+
+def _passive(passage: Passage, token: "Token") -> Finding | None:
+    """It is understood that …; X was quoted as saying …; X is expected to …; X was criticised by Y."""
+    if not grammar.passive(token) or token.lemma_.lower() not in words("verbs", "passive"):
+        return None
+    clauses = grammar.children(token, "ccomp", "xcomp")
+    topic = grammar.children(token, "nsubjpass")
+    by = grammar.agent(token)
+    impersonal = bool(topic) and topic[0].lower_ == "it"
+    parts = [*([] if impersonal else topic[:1]), *clauses]
+    if not parts or not (clauses or by is not None):
+        return None
+    spans = [s for s in (grammar.phrase(passage, part, token) for part in parts) if s]
+    found = _finding(passage, token, spans, rule="passive", source=by)
+    if by is None and found is not None:
+        found.source, found.who = [], None
+    return found
+
+
+def _document(passage: Passage, token: "Token") -> Finding | None:
+    """Trump's decree banned …; the company's statement made no mention of it."""
+    own = grammar.children(token, "nsubj")
+    if not own or own[0].lemma_.lower() not in words("nouns", "document"):
+        return None
+    if token.lemma_.lower() not in words("verbs", "document"):
+        return None
+    parts = [c for c in token.rights if c.dep_ in {"dobj", "ccomp", "xcomp", "prep", "advcl", "oprd"}]
+    through = None
+    if token.lemma_.lower() == "make":
+        mentions = [c for c in parts if c.lemma_.lower() in {"mention", "reference"}]
+        about = [p for m in mentions for p in grammar.children(m, "prep")]
+        if not about:
+            return None
+        parts, through = grammar.children(about[0], "pobj", "pcomp"), about[0]
+    return _make(passage, token, parts, rule="document", whole=True, through=through)
+
+
+def _unsure(passage: Passage, token: "Token") -> Finding | None:
+    """It is unclear whether …"""
+    for adjective in grammar.children(token, "acomp"):
+        if adjective.lower_ in words("verbs", "unsure"):
+            clauses = [*grammar.children(adjective, "ccomp"), *grammar.children(token, "ccomp")]
+            if clauses:
+                found = _make(passage, token, clauses[:1], rule="unsure", through=adjective)
+                if found is not None and found.who is not None and found.who.lower_ == "it":
+                    found.source, found.who = [], None
+                return found
+    return None
+
+
+def _noun(passage: Passage, token: "Token") -> Finding | None:
+    """His claim that …; Trump's criticism of …"""
+    if token.lemma_.lower() not in words("nouns", "cue"):
+        return None
+    owners = grammar.children(token, "poss")
+    parts = [c for c in grammar.children(token, "acl", "ccomp") if c.i > token.i]
+    parts += [
+        p
+        for prep in grammar.children(token, "prep")
+        if prep.lower_ in {"of", "for", "to", "about", "on"}
+        for p in grammar.children(prep, "pobj", "pcomp")
+    ]
+    if not owners or not parts:
+        return None
+    return _finding(passage, token, _spans(passage, token, parts[:1]), rule="noun", source=owners[0], whole=True)
+
+
+def _according(passage: Passage, token: "Token") -> Finding | None:
+    """According to X, …; …, according to X."""
+    nouns = [n for to in grammar.children(token, "prep") for n in grammar.children(to, "pobj")]
+    if not nouns or token.head.i == token.i:
+        return None
+    head = token.head
+    whole, own = grammar.phrase(passage, head), grammar.phrase(passage, token)
+    if whole is None or own is None:
+        return None
+    source = grammar.phrase(passage, nouns[0])
+    content = _tidy(passage, without(whole, [own]))
+    if source is None or not content:
+        return None
+    cue = passage.span(token.i, nouns[0].head.i)
+    return Finding(passage.at(token), [source], [cue], content, passage.paragraph, rule="according", who=nouns[0])
+
+
+def _make(
+    passage: Passage,
+    token: "Token",
+    parts: list["Token"],
+    *,
+    rule: str,
+    whole: bool = False,
+    through: "Token | None" = None,
+) -> Finding | None:
+    spans = _spans(passage, token, parts)
+    return _finding(passage, token, spans, rule=rule, whole=whole, through=through)
+
+
+def _spans(passage: Passage, token: "Token", parts: list["Token"]) -> list[Span]:
+    return [span for span in (grammar.phrase(passage, part, token) for part in parts) if span]
+
+
+def _finding(
+    passage: Passage,
+    token: "Token",
+    content: list[Span],
+    *,
+    rule: str,
+    whole: bool = False,
+    through: "Token | None" = None,
+    source: "Token | None" = None,
+) -> Finding | None:
+    who = source if source is not None else grammar.subject(token)
+    cue = grammar.cue_span(passage, token, through=through)
+    named = grammar.named_by(passage, who, token) if who is not None else None
+    holes = [cue, *([named] if named else [])]
+    kept = _tidy(passage, [part for span in content for part in without(span, holes)])
+    if not kept:
+        return None
+    made = Finding(
+        passage.at(token), [named] if named else [], [cue], kept, passage.paragraph, rule=rule, whole=whole
+    )
+    made.polarity = speech.polarity(token, content=[p for p in passage.doc if p.head.i == token.i])
+    lemma = token.lemma_.lower()
+    plain = who is not None and who.lower_ not in _FIRST_PERSONS
+    made.hops = plain and rule in {"clause", "according"} and lemma in words("verbs", "hops")
+    made.who = who if made.source else None
+    return made
+
+
+def _tidy(passage: Passage, spans: list[Span]) -> list[Span]:
+    """Spans without punctuation and spaces at their ends, the empty dropped, those next to each other joined."""
+    text, start = passage.doc.text, passage.start
+    out: list[Span] = []
+    for span in joined(spans):
+        chars = text[span.start - start : span.end - start]
+        left = len(chars) - len(chars.lstrip(_LOOSE))
+        kept = chars[left:].rstrip(_LOOSE)
+        if not any(c.isalnum() for c in kept):
+            continue
+        tidy = Span(span.start + left, span.start + left + len(kept))
+        if out and not text[out[-1].end - start : tidy.start - start].strip():
+            tidy = Span(out.pop().start, tidy.end)
+        out.append(tidy)
+    return out

@@ -1,0 +1,38 @@
+"""Sentences from the parser's, mended: never across a paragraph, never broken where nothing ends.
+
+Every code point that is not white space lies in exactly one sentence.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable
+
+from claims.splitting.language import Passage
+from claims.splitting.paragraphs import trimmed
+from claims.splitting.spans import Span
+
+_ENDS = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
+_CLOSERS = re.compile(r"[\"”’»)\].,;:!?…]+(?=\s|$)")
+_LONGEST = 1200  # beyond this many code points the parser's boundary is kept even in mid-air
+
+
+def sentences(text: str, passages: Iterable[Passage]) -> list[Span]:
+    """The sentences of ``text`` in order, trimmed."""
+    found: list[Span] = []
+    for passage in passages:
+        found.extend(_mended(text, passage))
+    return found
+
+
+def _mended(text: str, passage: Passage) -> list[Span]:
+    stop = passage.start + len(passage.doc.text)
+    cuts = [passage.start]
+    for sent in list(passage.doc.sents)[1:]:
+        cut = passage.start + sent.start_char
+        closers = _CLOSERS.match(text, cut, stop)
+        cut = closers.end() if closers else cut
+        if cut < stop and (_ENDS.search(text[max(cuts[-1], cut - 12) : cut]) or cut - cuts[-1] > _LONGEST):
+            cuts.append(cut)
+    cuts.append(stop)
+    spans = (trimmed(text, b, e) for b, e in itertools.pairwise(cuts) if b < e)
+    return [span for span in spans if span]
