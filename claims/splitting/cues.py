@@ -86,7 +86,7 @@ def _infinitive(passage: Passage, token: "Token") -> Finding | None:
 
 def _object(passage: Passage, token: "Token") -> Finding | None:
     """X criticised Y; X called Y a Z; X described Y as Z."""
-    if token.lemma_.lower() not in words("verbs", "object"):
+    if token.lemma_.lower() not in words("verbs", "object") or grammar.passive(token):
         return None
     objects = [] if token.lemma_.lower() in words("verbs", "addressed") else grammar.children(token, "dobj", "oprd")
     if not objects or objects[0].i < token.i or grammar.subject(token) is None:
@@ -207,6 +207,20 @@ def _spans(passage: Passage, token: "Token", parts: list["Token"]) -> list[Span]
     return [span for span in (grammar.phrase(passage, part, token) for part in parts) if span]
 
 
+def _hops(token: "Token") -> bool:
+    """Whether a reporting word may stand inside what another source says: a third party's, in full."""
+    own = grammar.children(token, "nsubj")
+    return bool(own) and own[-1].lower_ not in _FIRST_PERSONS and token.lemma_.lower() in words("verbs", "hops")
+
+
+def _source(token: "Token") -> "Token | None":
+    """Who says it: the agent of a passive, else the subject, else the noun beside a finite verb."""
+    if grammar.passive(token) or grammar.bare_participle(token):
+        return grammar.agent(token)
+    who = grammar.subject(token)
+    return grammar.beside(token) if who is None and token.tag_ in {"VBD", "VBZ", "VBP"} else who
+
+
 def _finding(
     passage: Passage,
     token: "Token",
@@ -217,7 +231,7 @@ def _finding(
     through: "Token | None" = None,
     source: "Token | None" = None,
 ) -> Finding | None:
-    who = source if source is not None else grammar.subject(token)
+    who = source if source is not None else _source(token)
     cue = grammar.cue_span(passage, token, through=through)
     named = grammar.named_by(passage, who, token) if who is not None else None
     holes = [cue, *([named] if named else [])]
@@ -228,9 +242,7 @@ def _finding(
         passage.at(token), [named] if named else [], [cue], kept, passage.paragraph, rule=rule, whole=whole
     )
     made.polarity = speech.polarity(token, content=[p for p in passage.doc if p.head.i == token.i])
-    lemma = token.lemma_.lower()
-    plain = who is not None and who.lower_ not in _FIRST_PERSONS
-    made.hops = plain and rule in {"clause", "according"} and lemma in words("verbs", "hops")
+    made.hops = rule == "clause" and _hops(token)
     made.who = who if made.source else None
     return made
 

@@ -47,6 +47,27 @@ def subject(token: "Token") -> "Token | None":
     return None
 
 
+def bare_participle(token: "Token") -> bool:
+    """Whether a verb is a past participle on its own: "asked whether …, he said …"."""
+    return token.tag_ == "VBN" and not children(token, "aux", "auxpass", "nsubj")
+
+
+def infinitive(token: "Token") -> bool:
+    """Whether a verb stands with "to"."""
+    return any(child.lower_ == "to" for child in children(token, "aux"))
+
+
+def beside(token: "Token") -> "Token | None":
+    """The noun right before a verb whose subject the parser lost; None if there is none."""
+    place = token.i - 1
+    while place > 0 and token.i - place < 6 and token.doc[place].dep_ in {"aux", "neg", "advmod", "punct"}:
+        if token.doc[place].text in {",", ";", ".", ":"}:
+            return None
+        place -= 1
+    noun = token.doc[max(place, 0)]
+    return noun if noun.pos_ in {"PROPN", "NOUN", "PRON"} and noun.i < token.i else None
+
+
 def agent(token: "Token") -> "Token | None":
     """Who stands behind a passive: the noun after "by"."""
     for by in children(token, "agent"):

@@ -40,6 +40,8 @@ def _paragraph(
     text: str, passages: list[Passage], quotations: list[Quotation], last: Finding | None
 ) -> tuple[list[Finding], Finding | None]:
     found = [finding for passage in passages for finding in cues.findings(passage)]
+    spoken = [q.span for q in quotations if len(q.span.of(text).split()) >= quoted.FEWEST]
+    found = [finding for finding in found if finding.hops or not holds(spoken, finding.cue_at)]
     for finding in found:
         quoted.stretch(finding, _near(finding, quotations))
     found = _settled([finding for finding in found if finding.content])

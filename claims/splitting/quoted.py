@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = 160  # code points between a reporting word and the quotation that it brings in
-_FEWEST = 3  # words; shorter quotations are single words held up with tongs
+FEWEST = 3  # words; shorter quotations are single words held up with tongs
 
 
 def stretch(found: Finding, quotations: Sequence[Quotation]) -> None:
@@ -58,7 +58,7 @@ def free_cues(passage: Passage, taken: set[int], quotations: Sequence[Quotation]
 
 def bring_in(quotation: Quotation, cues: list[tuple[Passage, "Token"]], text: str) -> Finding | None:
     """The attribution of a quotation to the nearest free reporting word with a subject; None if none is near."""
-    if len(quotation.span.of(text).split()) < _FEWEST:
+    if len(quotation.span.of(text).split()) < FEWEST:
         return None
     near = sorted(((_gap(quotation.span, p.at(t)), n) for n, (p, t) in enumerate(cues)), key=lambda pair: pair[0])
     for gap, number in near:
@@ -95,5 +95,5 @@ def goes_on(quotation: Quotation, last: Finding | None, text: str, paragraph: in
         return False
     before = text[last.clause.end : quotation.span.start].strip(" \n\r\t\"“”’'")
     if last.paragraph == paragraph:
-        return len(before) < _NEAR and len(quotation.span.of(text).split()) >= _FEWEST
+        return len(before) < _NEAR and len(quotation.span.of(text).split()) >= FEWEST
     return last.paragraph == paragraph - 1 and len(before) < _NEAR
