@@ -15,10 +15,10 @@ from .source import Source, SourceKind
 from .split import Sentence, Split, SplitStep, Waiver, WaiverReason
 from .user import User
 from .verdict import Confidence, Finding, Verdict
-from .work import STALE_AFTER, Work, WorkState
+from .work import Work, WorkState
 
 __all__ = [
-    "STALE_AFTER", "Act", "Article", "Attribution", "Claim", "ClaimState", "Confidence", "Directness", "Document",
+    "Act", "Article", "Attribution", "Claim", "ClaimState", "Confidence", "Directness", "Document",
     "DocumentKind", "Event", "Evidence", "Finding", "Intake", "Lookup", "Membership", "Passage", "Polarity",
     "Project", "Rating", "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Sentence",
     "Source", "SourceKind", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "User", "Verdict",

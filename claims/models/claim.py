@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article, Revision
 from .bounds import within_text
 from .identity import Identified
-from .search import indexed
+from .search import any_of, indexed
 from .source import Source
 
 if TYPE_CHECKING:
@@ -61,9 +63,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims of articles the user may read."""
         return self.kept().filter(revision__article__in=Article.objects.seen_by(user))
 
+    def matching(self, words: list[str]) -> Self:
+        """Claims with any of ``words`` in their wording, best first."""
+        query = any_of(words)
+        rank = SearchRank(F("search"), query, cover_density=True)
+        return self.filter(search=query).annotate(rank=rank).order_by("-rank", "-id")
+
     def unjudged_by(self, user: User) -> Self:
         """Claims the user has given no verdict on."""
         return self.exclude(verdicts__by=user)
+
+    def uncounted(self, since: datetime) -> Self:
+        """Claims with a verdict given after ``since`` that their state does not take into account yet."""
+        recent = self.filter(verdicts__created_at__gte=since).values("pk")
+        counted = self.filter(pk__in=recent).annotate(given=Count("verdicts"))
+        return counted.exclude(given=F("verdicts_counted"))
 
     def in_work(self) -> Self:
         """Claims that wait for verdicts or for an editor."""
@@ -84,6 +98,9 @@ class Claim(Identified):
     splitter_version = models.CharField(_("splitter version"), max_length=40, blank=True)
     confidence = models.FloatField(_("confidence"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=ClaimState, default=ClaimState.OPEN)
+    verdicts_counted = models.PositiveIntegerField(
+        _("verdicts counted"), default=0, help_text=_("How many verdicts its state and ruling take into account.")
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
@@ -113,6 +130,10 @@ class Claim(Identified):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.text[:80]}"
+
+    def get_absolute_url(self) -> str:
+        """The claim's lasting address, which leads into its article."""
+        return reverse("claims:claim", args=[self.pk])
 
 
 @pghistory.track(append_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,6 +38,7 @@ class Intake(Work):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="intakes"
     )
 
+    stale_after = timedelta(seconds=150)
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):

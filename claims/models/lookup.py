@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,7 @@ class Lookup(Work):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="lookups"
     )
 
+    stale_after = timedelta(seconds=120)
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -32,6 +33,10 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
     def in_force(self) -> Self:
         """Outcomes that stand: not replaced and not reopened."""
         return self.filter(superseded_by=None).exclude(basis=RulingBasis.REOPENED)
+
+    def for_claims(self, ids: Iterable[Any]) -> Self:
+        """Of these claims, oldest first, with their ratings."""
+        return self.filter(claim__in=list(ids)).select_related("rating").order_by("created_at", "id")
 
 
 class Ruling(Identified):

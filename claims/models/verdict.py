@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -45,6 +46,10 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def current(self) -> Self:
         """Each reviewer's latest word."""
         return self.filter(superseded_by=None)
+
+    def for_claims(self, ids: Iterable[Any]) -> Self:
+        """Of these claims, oldest first, with their ratings."""
+        return self.filter(claim__in=list(ids)).select_related("rating").order_by("created_at", "id")
 
     def visible_to(self, user: User) -> Self:
         """The rule of blind review, for every door.
@@ -92,6 +97,7 @@ class Verdict(Identified):
                 name="verdict_first_once", fields=["claim", "by"], condition=Q(supersedes=None)
             ),
         ]
+        indexes = [models.Index(name="verdict_by_time", fields=["created_at"])]
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .identity import Identified
 
-STALE_AFTER = timedelta(minutes=5)
-"""A running row that nobody has touched for so long lost its worker."""
+UNSEEN_AFTER = timedelta(seconds=60)
+"""A queued row that waited for so long may have lost its message; sending another does no harm."""
 
 
 class WorkState(models.TextChoices):
@@ -40,11 +40,15 @@ class WorkQuerySet(models.QuerySet[Any]):
 
     def overdue(self) -> Self:
         """Queued rows that no worker took and running rows whose worker went silent."""
-        return self.unfinished().filter(touched_at__lt=timezone.now() - STALE_AFTER)
+        now = timezone.now()
+        unseen = Q(state=WorkState.QUEUED, touched_at__lt=now - UNSEEN_AFTER)
+        silent = Q(state=WorkState.RUNNING, touched_at__lt=now - self.model.stale_after)
+        return self.filter(unseen | silent).exclude(due_at__gt=now)
 
     def claim(self, pk: Any) -> bool:
-        """Take a queued row; False where another worker was there first or it was cancelled."""
-        taken = self.filter(pk=pk, state=WorkState.QUEUED).update(
+        """Take a queued row that is due; False where another worker was there first or it was cancelled."""
+        due = Q(due_at=None) | Q(due_at__lte=Now())
+        taken = self.filter(due, pk=pk, state=WorkState.QUEUED).update(
             state=WorkState.RUNNING, attempts=F("attempts") + 1, started_at=Now(), touched_at=Now(), error=""
         )
         return taken == 1
@@ -57,9 +61,19 @@ class WorkQuerySet(models.QuerySet[Any]):
         """End a running row with the reason in words."""
         return self._end(pk, state=WorkState.FAILED, error=error or "Ended without saying why.")
 
+    def postpone(self, pk: Any, error: str, seconds: float) -> bool:
+        """Put a running row back for later, with the reason; False where it was cancelled meanwhile."""
+        later = timezone.now() + timedelta(seconds=seconds)
+        row = self.filter(pk=pk, state=WorkState.RUNNING)
+        return row.update(state=WorkState.QUEUED, error=error, due_at=later, touched_at=Now()) == 1
+
     def _end(self, pk: Any, **fields: Any) -> bool:
         row = self.filter(pk=pk, state=WorkState.RUNNING)
         return row.update(finished_at=Now(), touched_at=Now(), **fields) == 1
+
+    def touch(self, **fields: Any) -> int:
+        """A sign of life from running rows."""
+        return self.filter(state=WorkState.RUNNING).update(touched_at=Now(), **fields)
 
     def cancel(self) -> int:
         """Cancel what has not ended; answers how many."""
@@ -78,11 +92,17 @@ class WorkQuerySet(models.QuerySet[Any]):
 
 
 class Work(Identified):
-    """A unit of background work. ``touched_at`` is the last sign of life."""
+    """A unit of background work. ``touched_at`` is the last sign of life.
+
+    A running row untouched for ``stale_after`` lost its worker; it is longer than the task's time limit.
+    """
+
+    stale_after: ClassVar[timedelta] = timedelta(minutes=5)
 
     state = models.CharField(_("state"), max_length=12, choices=WorkState, default=WorkState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     queued_at = models.DateTimeField(_("queued at"), db_default=Now())
+    due_at = models.DateTimeField(_("not before"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     touched_at = models.DateTimeField(db_default=Now(), editable=False)

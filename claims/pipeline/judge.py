@@ -1,0 +1,106 @@
+"""Judge: two questions, a rationale, the evidence. A changed mind is a new verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Confidence, Event, Evidence, Finding, Rating, Verdict
+
+if TYPE_CHECKING:
+    from claims.models import User
+
+
+class Changed(Exception):
+    """The same person saved another verdict meanwhile: ``current``. Nothing was written."""
+
+    def __init__(self, current: Verdict) -> None:
+        super().__init__(_("You saved another verdict on this claim meanwhile, in another window."))
+        self.current = current
+
+
+@transaction.atomic
+def record_verdict(
+    *,
+    claim: Claim,
+    by: User,
+    finding: str,
+    rating: Rating,
+    rationale: str,
+    confidence: str = "",
+    cited: Iterable[Evidence] = (),
+    basis: Any = None,
+) -> Verdict:
+    """Append a verdict that supersedes the person's earlier one, which is kept.
+
+    ``basis`` is the id of the own verdict the person saw when writing, None for none. The very same content
+    again (a double click) answers with the verdict there is; other content on an outdated basis raises
+    Changed. Raises ValidationError with a message for each field that is wrong.
+    """
+    cited = list(cited)
+    rationale = rationale.strip()
+    _check(claim, finding, rating, rationale, confidence, cited)
+    _one_at_a_time(claim, by)
+    current = Verdict.objects.current().filter(claim=claim, by=by).first()
+    if current and _says_the_same(current, finding, rating, rationale, confidence, cited):
+        return current
+    if current and str(current.pk) != str(basis or ""):
+        raise Changed(current)
+    verdict = Verdict.objects.create(
+        claim=claim,
+        by=by,
+        finding=finding,
+        rating=rating,
+        rationale=rationale,
+        confidence=confidence,
+        supersedes=current,
+    )
+    verdict.cited.set(cited)
+    project_id = claim.revision.article.project_id
+    Event.objects.record("verdict.recorded", verdict, project_id=project_id, by=by, claim=str(claim.pk))
+    return verdict
+
+
+def _check(
+    claim: Claim, finding: str, rating: Rating, rationale: str, confidence: str, cited: list[Evidence]
+) -> None:
+    scale_id = claim.revision.article.project.scale_id
+    wrong = {
+        "finding": finding not in Finding.values and _("Choose an attribution finding."),
+        "rating": _rating_problem(rating, scale_id),
+        "rationale": not rationale and _("Say why: a verdict needs a rationale."),
+        "confidence": confidence not in ("", *Confidence.values) and _("Choose one of the confidences."),
+        "cited": any(row.claim_id != claim.pk for row in cited)
+        and _("Evidence of another claim cannot be cited here."),
+    }
+    if messages := {field: message for field, message in wrong.items() if message}:
+        raise ValidationError(messages)
+
+
+def _rating_problem(rating: Rating, scale_id: Any) -> str:
+    if rating.version.scale_id != scale_id:
+        return _("This rating belongs to another scale than the project's.")
+    if rating.retired_at:
+        return _("“%(label)s” is no longer on offer. Choose another rating.") % {"label": rating.label}
+    if rating.version.number != rating.version.scale.current().number:
+        return _("The scale has a newer version. Reload the page; your text is kept.")
+    return ""
+
+
+def _one_at_a_time(claim: Claim, by: User) -> None:
+    """Hold off a second save by the same person on the same claim until this transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{claim.pk}:{by.pk}"])
+
+
+def _says_the_same(
+    current: Verdict, finding: str, rating: Rating, rationale: str, confidence: str, cited: list[Evidence]
+) -> bool:
+    said = (current.finding, current.rating_id, current.rationale, current.confidence)
+    if said != (finding, rating.pk, rationale, confidence):
+        return False
+    return set(current.cited.values_list("pk", flat=True)) == {row.pk for row in cited}

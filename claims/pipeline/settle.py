@@ -1,0 +1,59 @@
+"""Settle: enough equal verdicts make a ruling by agreement; the rest waits for an editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from claims.models import Claim, ClaimState, Event, Ruling, RulingBasis, Verdict
+
+
+@transaction.atomic
+def settle_claim(*, claim_id: Any) -> Ruling | None:
+    """Bring a claim's state and ruling in line with its current verdicts; answers a new ruling, if any.
+
+    Safe to call twice. A ruling by agreement that its verdicts no longer carry is reopened; one by a vote or
+    by an editor stands.
+    """
+    claim = (
+        Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project").get(pk=claim_id)
+    )
+    verdicts = list(Verdict.objects.current().for_claims([claim.pk]))
+    ruling = Ruling.objects.filter(claim=claim, superseded_by=None).first()
+    if ruling and ruling.basis in (RulingBasis.VOTE, RulingBasis.EDITOR):
+        Claim.objects.filter(pk=claim.pk).update(verdicts_counted=claim.verdicts.count())
+        return None
+    enough = len(verdicts) >= claim.revision.article.project.reviewers_per_claim
+    agreed = enough and len({(verdict.finding, verdict.rating_id) for verdict in verdicts}) == 1
+    claim.state = _state(enough=enough, agreed=agreed)
+    claim.verdicts_counted = claim.verdicts.count()
+    claim.save(update_fields=["state", "verdicts_counted"])
+    if agreed:
+        return _agree(claim, verdicts, ruling)
+    if ruling and ruling.basis == RulingBasis.AGREEMENT:
+        return _append(claim, ruling, basis=RulingBasis.REOPENED)
+    return None
+
+
+def _state(*, enough: bool, agreed: bool) -> ClaimState:
+    if agreed:
+        return ClaimState.SETTLED
+    return ClaimState.DISPUTED if enough else ClaimState.OPEN
+
+
+def _agree(claim: Claim, verdicts: list[Verdict], standing: Ruling | None) -> Ruling | None:
+    outcome = verdicts[0].finding, verdicts[0].rating_id
+    if standing and (standing.finding, standing.rating_id) == outcome:
+        return None
+    finding, rating_id = outcome
+    ruling = _append(claim, standing, basis=RulingBasis.AGREEMENT, finding=finding, rating_id=rating_id)
+    ruling.verdicts.set(verdicts)
+    return ruling
+
+
+def _append(claim: Claim, standing: Ruling | None, **fields: Any) -> Ruling:
+    ruling = Ruling.objects.create(claim=claim, supersedes=standing, **fields)
+    project_id = claim.revision.article.project_id
+    Event.objects.record(f"claim.{fields['basis']}", ruling, project_id=project_id, by=None, claim=str(claim.pk))
+    return ruling

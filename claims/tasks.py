@@ -1,0 +1,106 @@
+"""The conductor: ids in, one stage call, then enqueue the next. Doors call the ``start_`` verbs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from celery import Task, shared_task
+from django.db import OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerDown
+from redis.exceptions import RedisError
+
+from claims.models import Revision
+from claims.pipeline import ingest, look_up, read, settle, split, sweep
+
+log = logging.getLogger(__name__)
+
+AGAIN_ON_DATABASE_TROUBLE = {
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": True,
+    "retry_jitter": True,
+    "max_retries": 3,
+}
+
+
+def start_split(split_id: Any) -> None:
+    """Split in the background, once the row is committed."""
+    _after_commit(split_revision_task, [split_id])
+
+
+def start_intake(intake_id: Any) -> None:
+    """Read in the background, once the row is committed."""
+    _after_commit(read_intake_task, [intake_id])
+
+
+def start_lookups(lookup_ids: Iterable[Any], after: float = 0) -> None:
+    """Look up in the background, once the rows are committed; ``after`` so many seconds."""
+    _after_commit(run_lookup_task, list(lookup_ids), after)
+
+
+def start_settle(claim_id: Any) -> None:
+    """Settle in the background, once the verdict is committed."""
+    _after_commit(settle_claim_task, [claim_id])
+
+
+def _after_commit(task: Task, ids: list[Any], after: float = 0) -> None:
+    transaction.on_commit(lambda: _send(task, ids, after))
+
+
+def _send(task: Task, ids: list[Any], after: float) -> None:
+    """Send one message an id. Redis may be away: the rows wait, and the sweeper sends again."""
+    try:
+        for pk in ids:
+            task.apply_async([str(pk)], countdown=after or None)
+    except (BrokerDown, ConnectionError, RedisError) as error:
+        log.warning("%s not sent, the sweeper will: %s", task.name, type(error).__name__)
+
+
+@shared_task(bind=True, soft_time_limit=200, time_limit=240, **AGAIN_ON_DATABASE_TROUBLE)
+def split_revision_task(self: Task, split_id: str) -> None:
+    """Split a revision, then look its claims up."""
+    if split.split_revision(split_id=split_id):
+        revision = Revision.objects.without_text().select_related("article").get(split=split_id)
+        start_lookups(look_up.open_lookups(revision=revision))
+
+
+@shared_task(bind=True, soft_time_limit=60, time_limit=90, **AGAIN_ON_DATABASE_TROUBLE)
+def run_lookup_task(self: Task, lookup_id: str) -> None:
+    """Ask one provider about one claim; later again where it asks us to wait."""
+    try:
+        look_up.run_lookup(lookup_id=lookup_id)
+    except look_up.TryLater as later:
+        start_lookups([lookup_id], after=later.after)
+
+
+@shared_task(bind=True, soft_time_limit=90, time_limit=120, **AGAIN_ON_DATABASE_TROUBLE)
+def read_intake_task(self: Task, intake_id: str) -> None:
+    """Read a file or an address; where nobody is to look at it first, make it an article."""
+    intake = read.read_intake(intake_id=intake_id)
+    if intake and intake.accept_unseen and intake.text:
+        try:
+            article = ingest.accept_intake(intake=intake, by=intake.created_by)
+        except (ingest.Refused, ingest.AlreadyHere) as reason:
+            log.info("intake %s not accepted: %s", intake_id, type(reason).__name__)
+        else:
+            start_split(article.latest().split.pk)
+
+
+@shared_task(bind=True, soft_time_limit=30, time_limit=60, **AGAIN_ON_DATABASE_TROUBLE)
+def settle_claim_task(self: Task, claim_id: str) -> None:
+    """Settle a claim whose verdicts changed."""
+    settle.settle_claim(claim_id=claim_id)
+
+
+@shared_task(soft_time_limit=30, time_limit=60)
+def sweep_task() -> None:
+    """Hand lost work to workers again."""
+    swept = sweep.sweep()
+    for pk in swept.splits:
+        start_split(pk)
+    for pk in swept.intakes:
+        start_intake(pk)
+    for pk in swept.claims:
+        start_settle(pk)
+    start_lookups(swept.lookups)
