@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.backends.postgresql import base
+from django.db.utils import OperationalError
 
 from factcheck import embedded
 
@@ -13,5 +14,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection, after making sure that there is something to connect to."""
-        embedded.start(settings)
+        try:
+            embedded.start(settings)
+        except embedded.EmbeddedServerError as error:
+            raise OperationalError(str(error)) from error
         return super().get_new_connection(conn_params)

@@ -6,13 +6,22 @@ which the next one finds healthy and takes over, or ends and starts anew.
 """
 
 from factcheck.embedded.errors import EmbeddedServerError
-from factcheck.embedded.use import database_url, ensure_database, ensure_redis, redis_url, release, start
+from factcheck.embedded.use import (
+    database_url,
+    ensure_database,
+    ensure_redis,
+    keep,
+    redis_url,
+    release,
+    start,
+)
 
 __all__ = [
     "EmbeddedServerError",
     "database_url",
     "ensure_database",
     "ensure_redis",
+    "keep",
     "redis_url",
     "release",
     "start",

@@ -7,12 +7,14 @@ runs as root, trusts everyone who reaches the socket, and counts its users in a 
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 import psycopg
 from psycopg import sql
+from psycopg.pq import PGconn, Ping
 
 from factcheck.embedded import account, server
 from factcheck.embedded.errors import EmbeddedServerError, failed
@@ -20,6 +22,7 @@ from factcheck.embedded.process import end, running
 
 ROLE = DATABASE = "workbench"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "vector")
+PATIENCE_SECONDS = 5  # for a server that is there and says nothing
 START_SECONDS = 90  # recovery after a crash may replay a gigabyte of log
 SETTINGS = {
     "listen_addresses": "",  # the socket alone
@@ -60,13 +63,20 @@ class Postgres:
         return running(self.data / "postmaster.pid", self.data)
 
     def healthy(self) -> bool:
-        """Whether the workbench's own database answers."""
-        try:
-            with psycopg.connect(self.url(), connect_timeout=5, autocommit=True) as connection:
-                connection.execute("SELECT 1")
-        except psycopg.Error:
+        """Whether it takes connections and has our database. A full one is well; one that recovers gets time."""
+        until = time.monotonic() + START_SECONDS
+        while (answer := self._ping()) == Ping.REJECT and time.monotonic() < until:
+            time.sleep(0.1)
+        if answer != Ping.OK:
             return False
+        try:
+            psycopg.connect(self.url(), connect_timeout=PATIENCE_SECONDS).close()
+        except psycopg.OperationalError as error:
+            return "does not exist" not in str(error)
         return True
+
+    def _ping(self) -> int:
+        return PGconn.ping(f"{self.url()}?connect_timeout={PATIENCE_SECONDS}".encode())
 
     def start(self) -> None:
         """Make the cluster if there is none, start it, and see to it that the database is there."""

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from factcheck.embedded.postgres import Postgres
 from factcheck.embedded.server import Server
 from factcheck.embedded.valkey import Valkey
 
+log = logging.getLogger(__name__)
 _used: dict[tuple[str, Path], tuple[Server, Share]] = {}
 _here = threading.RLock()
 
@@ -47,6 +49,14 @@ def start(settings: Any) -> None:
         ensure_redis(settings.VAR)
 
 
+def keep(settings: Any) -> None:
+    """Like ``start``, and ask the servers whether they are well; one that died is started again."""
+    if "database" in settings.EMBEDDED:
+        ensure_database(settings.VAR, durable=settings.DURABLE)
+    if "redis" in settings.EMBEDDED:
+        ensure_redis(settings.VAR)
+
+
 def release() -> None:
     """Use none of them any more; the last one out stops the server. Runs by itself when a process ends."""
     with _here:
@@ -67,7 +77,9 @@ def _use(server: Server) -> None:
         if key not in _used:
             _used[key] = (server, Share(_lock(server, "users")))
         if not server.healthy():
-            server.stop()
+            if server.process():
+                log.warning("%s does not answer; starting it again", server.name)
+                server.stop()
             server.start()
 
 

@@ -59,8 +59,8 @@ class Valkey:
         client = redis.Redis.from_url(self.url(), socket_timeout=5)
         try:
             return bool(client.ping())
-        except (redis.RedisError, OSError):
-            return False
+        except (redis.RedisError, OSError) as error:
+            return "max number of clients" in str(error)  # full, but well
         finally:
             client.close()
 

@@ -1,0 +1,62 @@
+"""Signs of life: which queues have a worker, told through Redis and forgotten when Redis is emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import redis
+from django.conf import settings
+
+KEY = "heartbeats"  # a sorted set: "queue host" -> when, by the clock of Redis
+FRESH_SECONDS = 30
+KEPT_SECONDS = 3600
+
+
+@cache
+def _client() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, decode_responses=True
+    )
+
+
+def beat(*, names: Iterable[str], host: str) -> None:
+    """Say that ``host`` serves the queues ``names`` now. Raises redis.RedisError."""
+    now = _now()
+    with _client().pipeline() as pipe:
+        pipe.zadd(KEY, {f"{name} {host}": now for name in names})
+        pipe.zremrangebyscore(KEY, "-inf", now - KEPT_SECONDS)
+        pipe.execute()
+
+
+def alive() -> dict[str, float]:
+    """Per queue served in the last 30 s ("beat" is the clock), the seconds since. Raises redis.RedisError."""
+    now = _now()
+    seen: dict[str, float] = {}
+    fresh: Any = _client().zrangebyscore(KEY, now - FRESH_SECONDS, "+inf", withscores=True)
+    for member, at in fresh:
+        name = member.split(" ")[0]
+        seen[name] = min(max(now - at, 0.0), seen.get(name, FRESH_SECONDS))
+    return seen
+
+
+def expected() -> list[str]:
+    """The queues that need a worker, by the settings."""
+    routed = {str(route["queue"]) for route in settings.CELERY_TASK_ROUTES.values()}
+    return sorted(routed | {settings.CELERY_TASK_DEFAULT_QUEUE})
+
+
+def unserved() -> list[str]:
+    """The queues that nobody serves, for the desk's banner; all of them when Redis does not answer."""
+    try:
+        served = alive()
+    except redis.RedisError:
+        served = {}
+    return [name for name in expected() if name not in served]
+
+
+def _now() -> float:
+    """The time on Redis's clock, so that workers on machines whose clocks differ agree."""
+    seconds, micros = _client().time()
+    return float(seconds + micros / 1_000_000)

@@ -1,0 +1,36 @@
+"""Keep the embedded servers running until told to stop: ``python -m factcheck.embedded``."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+import django
+from django.conf import settings
+
+from factcheck import embedded
+
+EVERY_SECONDS = 3
+log = logging.getLogger("factcheck.embedded")
+told = threading.Event()
+
+
+def main() -> int:
+    """Start what the settings name, look after it, stop it when nobody else uses it. The exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    django.setup(set_prefix=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    while True:
+        try:
+            embedded.keep(settings)
+        except embedded.EmbeddedServerError as error:
+            log.error("%s", error)
+        if told.wait(EVERY_SECONDS):
+            embedded.release()
+            return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

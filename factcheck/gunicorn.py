@@ -1,0 +1,23 @@
+"""How gunicorn serves: few processes with several threads each, as pages wait for the database."""
+
+import os
+from pathlib import Path
+
+from factcheck.environment import number, text
+
+host = text("HOST", "127.0.0.1")
+bind = f"[{host}]:{number('PORT', 8000)}" if ":" in host else f"{host}:{number('PORT', 8000)}"
+worker_class = "gthread"
+workers = number("WEB_PROCESSES", min(4, os.cpu_count() or 1))
+threads = number("WEB_THREADS", 8)
+preload_app = True  # one import instead of one each; no connection is open before the fork
+timeout = 60
+graceful_timeout = 6  # seconds; "up" gives every process eight
+keepalive = 30
+max_requests, max_requests_jitter = 5000, 500
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, not data; a slow disk would look like a hung worker
+control_socket_disable = True  # it would be one file per user, whichever checkout serves
+accesslog = "-"
+access_log_format = (
+    "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms"  # no query string: it may hold what people search for
+)
