@@ -33,6 +33,7 @@ def findings(passage: Passage) -> Iterator[Finding]:
 
 def _verb(passage: Passage, token: "Token") -> Finding | None:
     rules: tuple[Callable[[Passage, Token], Finding | None], ...] = (
+        _appearance,
         _passive,
         _clause,
         _inserted,
@@ -91,8 +92,8 @@ def _object(passage: Passage, token: "Token") -> Finding | None:
     objects = [] if token.lemma_.lower() in words("verbs", "addressed") else grammar.children(token, "dobj", "oprd")
     if not objects or objects[0].i < token.i or grammar.subject(token) is None:
         return None
-    extra = [c for c in token.rights if c.i > objects[0].i and c.dep_ in {"oprd", "xcomp", "dobj"}]
-    extra += [c for c in grammar.children(token, "prep") if c.lower_ in {"as", "of", "for"} and c.i > objects[0].i]
+    extra = [c for c in token.rights if c.i > objects[0].i and c.dep_ in {"oprd", "xcomp", "dobj", "ccomp"}]
+    extra += [c for c in grammar.children(token, "prep") if c.lower_ in {"as", "of", "for", "in", "on", "with", "to", "after", "over"} and c.i > objects[0].i]
     return _make(passage, token, [objects[0], *extra], rule="object", whole=True)
 
 
@@ -102,8 +103,9 @@ def _preposition(passage: Passage, token: "Token") -> Finding | None:
     for prep in grammar.children(token, "prep"):
         if prep.lower_ in wanted and grammar.subject(token) is not None:
             objects = grammar.children(prep, "pobj", "pcomp")
-            if objects and prep.i - token.i <= 4:
-                return _make(passage, token, objects[:1], rule="preposition", whole=True, through=prep)
+            if objects and prep.i - token.i <= 4 and not grammar.bare_participle(token):
+                objects += [c for c in token.rights if c.i > prep.i and (c.dep_ == "xcomp" or c.lower_ == "as")]
+                return _make(passage, token, objects, rule="preposition", whole=True, through=prep)
     return None
 
 
@@ -143,6 +145,19 @@ def _document(passage: Passage, token: "Token") -> Finding | None:
     return _make(passage, token, parts, rule="document", whole=True, through=through)
 
 
+def _appearance(passage: Passage, token: "Token") -> Finding | None:
+    """X seems to …: somebody says so, and nobody is named."""
+    subjects = grammar.children(token, "nsubj")
+    parts = grammar.children(token, "xcomp", "ccomp", "oprd", "acomp")
+    if token.lemma_.lower() not in words("verbs", "appearance") or not subjects or not parts:
+        return None
+    topic = [] if subjects[0].lower_ in {"it", "there"} else subjects[:1]
+    found = _finding(passage, token, _spans(passage, token, [*topic, *parts[:1]]), rule="appearance", bare=True)
+    if found is not None:
+        found.whole = True
+    return found
+
+
 def _unsure(passage: Passage, token: "Token") -> Finding | None:
     """It is unclear whether …"""
     for adjective in grammar.children(token, "acomp"):
@@ -178,7 +193,7 @@ def _according(passage: Passage, token: "Token") -> Finding | None:
     nouns = [n for to in grammar.children(token, "prep") for n in grammar.children(to, "pobj")]
     if not nouns or token.head.i == token.i:
         return None
-    head = token.head
+    head = token.sent.root
     whole, own = grammar.phrase(passage, head), grammar.phrase(passage, token)
     if whole is None or own is None:
         return None
@@ -230,8 +245,9 @@ def _finding(
     whole: bool = False,
     through: "Token | None" = None,
     source: "Token | None" = None,
+    bare: bool = False,
 ) -> Finding | None:
-    who = source if source is not None else _source(token)
+    who = None if bare else source if source is not None else _source(token)
     cue = grammar.cue_span(passage, token, through=through)
     named = grammar.named_by(passage, who, token) if who is not None else None
     holes = [cue, *([named] if named else [])]

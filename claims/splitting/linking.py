@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from claims.splitting import cues, quoted
+from claims.splitting import colons, cues, quoted
 from claims.splitting.findings import Finding, holds, joined
 from claims.splitting.language import Passage
 from claims.splitting.quotes import Quotation
@@ -42,6 +42,7 @@ def _paragraph(
     found = [finding for passage in passages for finding in cues.findings(passage)]
     spoken = [q.span for q in quotations if len(q.span.of(text).split()) >= quoted.FEWEST]
     found = [finding for finding in found if finding.hops or not holds(spoken, finding.cue_at)]
+    found += [finding for passage in passages[:1] if (finding := colons.speaker(passage))]
     for finding in found:
         quoted.stretch(finding, _near(finding, quotations))
     found = _settled([finding for finding in found if finding.content])

@@ -95,5 +95,8 @@ def goes_on(quotation: Quotation, last: Finding | None, text: str, paragraph: in
         return False
     before = text[last.clause.end : quotation.span.start].strip(" \n\r\t\"“”’'")
     if last.paragraph == paragraph:
+        lead = text[max(0, quotation.span.start - 3) : quotation.span.start].rstrip()[-1:]
+        if lead.isalnum():
+            return False
         return len(before) < _NEAR and len(quotation.span.of(text).split()) >= FEWEST
     return last.paragraph == paragraph - 1 and len(before) < _NEAR
