@@ -8,7 +8,7 @@ from typing import Any
 from trafilatura import bare_extraction
 
 from claims.extraction.blocks import paragraphs
-from claims.extraction.plain import decode
+from claims.extraction.decoding import decode
 from claims.extraction.result import Empty, Extracted, Unreadable
 from claims.extraction.text import clean
 
@@ -31,7 +31,7 @@ def read(data: bytes, *, charset: str = "", url: str = "") -> Extracted:
     if len(data) > _LARGEST:
         raise Unreadable("This web page is larger than 10 MB. Paste the text instead.")
     declared = _META_CHARSET.search(data[:4096])
-    page, _ = decode(data, charset=charset or (declared[1].decode("ascii") if declared else ""))
+    page = decode(data, charset=charset or (declared[1].decode("ascii") if declared else "")).text
     found = _extracted(page.replace("\0", ""), url)
     text = paragraphs(found.body) if found is not None else ""
     try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-class Unreadable(Exception):  # noqa: N818 - a word for the person who reads it, not for a traceback
+class Unreadable(Exception):
     """The bytes hold no text we can take; the message says why and what to do."""
 
 

@@ -77,5 +77,5 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "a damaged zip archive or document"
+        return "docx" if b"word/document.xml" in data else "a damaged zip archive or document"
     return next((name for member, name in _ZIP_KINDS if member in names), "a zip archive")

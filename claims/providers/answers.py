@@ -45,27 +45,6 @@ def require_service(response: Response, *, service: str) -> Response:
     raise ProviderError(f"{service} did not accept the question (status {status}).", retryable=False)
 
 
-_PAGE_WORDS = {
-    401: "The page is only for people who are signed in there. Paste the text instead.",
-    403: "The site refuses to give this page out. Paste the text instead.",
-    404: "There is no page at that address.",
-    410: "The page has been taken down.",
-    429: "The site asks us to slow down. Try again later, or paste the text.",
-    451: "The site may not show this page here for legal reasons. Paste the text instead.",
-}
-
-
-def require_page(response: Response) -> Response:
-    """The response if it is a success; else raises ProviderError in the words of somebody after a page."""
-    status = response.status
-    if 200 <= status < 300:
-        return response
-    retryable = status == 429 or status >= 500
-    words = _PAGE_WORDS.get(status, "The site could not give the page.")
-    wait = retry_after(response.headers.get("retry-after")) if retryable else None
-    raise ProviderError(f"{words} (Status {status}.)", retryable=retryable, retry_after=wait)
-
-
 def parse_object(body: bytes, *, service: str) -> dict[str, Any]:
     """A JSON object, free of what PostgreSQL's jsonb refuses; raises ProviderError for anything else."""
     try:

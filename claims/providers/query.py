@@ -60,11 +60,6 @@ def build_query(claim_text: str, source_name: str = "") -> str:
     return " ".join(_shortened(words))
 
 
-def any_of(query: str) -> str:
-    """The query for PostgreSQL's ``websearch_to_tsquery``: any of its words will do."""
-    return " or ".join(f'"{word}"' for word in content_words(query) or _WORD.findall(query))
-
-
 def _is_word(word: str) -> bool:
     """Whether a token says anything: a figure, a word of two letters, or a letter that is a word itself."""
     return word.isdigit() or len(word) > 1 or (len(word) == 1 and not word.isascii())

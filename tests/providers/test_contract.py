@@ -1,0 +1,47 @@
+"""Every provider keeps the same promises, and the registry knows which are on."""
+
+from datetime import date
+
+import pytest
+
+from claims.providers.base import Hit, Provider
+from claims.providers.google_factcheck import GoogleFactCheck
+from claims.providers.local import Library, Precedents
+from claims.providers.registry import available
+from tests.providers.contract import check_contract
+from tests.providers.loopback import KEY, Loopback
+
+
+def find(query: str, as_of: date | None, lang: str, limit: int) -> list[Hit]:
+    """A search that ignores the limit, so that the provider has to keep it."""
+    return [Hit(provider_id=str(at), title=f"{query} {at}", snippet=f"{lang} {as_of}") for at in range(9)]
+
+
+@pytest.mark.parametrize("kind", [Library, Precedents])
+def test_local_providers_keep_the_contract(kind: type[Library | Precedents]) -> None:
+    hits = check_contract(kind(find), query="bridge closes")
+    assert hits[0].title == "bridge closes 0"
+    assert hits[0].snippet == "en 2024-06-01"
+
+
+def test_google_keeps_the_contract(server: Loopback) -> None:
+    provider = GoogleFactCheck(KEY, base_url=server.url("success"), allow_private=frozenset({server.address}))
+    check_contract(provider, query="bridge closes")
+
+
+def test_only_configured_providers_are_on() -> None:
+    assert available() == {}
+    assert list(available(library=find, precedents=find)) == ["library", "precedents"]
+    assert list(available(google_key=KEY, google_base_url="")) == ["google-factcheck"]
+    assert list(available(google_key="  ")) == []
+
+
+def test_the_registry_hands_on_what_google_needs(server: Loopback) -> None:
+    providers: dict[str, Provider] = available(
+        google_key=KEY,
+        google_base_url=server.url("success"),
+        user_agent="desk (mail@desk.example)",
+        allow_private=frozenset({server.address}),
+    )
+    assert providers["google-factcheck"].search("bridge", None, "en", 3)
+    assert server.seen[0]["headers"]["user-agent"] == "desk (mail@desk.example)"
