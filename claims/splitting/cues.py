@@ -36,6 +36,7 @@ def _verb(passage: Passage, token: "Token") -> Finding | None:
         _appearance,
         _passive,
         _clause,
+        _inverted,
         _inserted,
         _infinitive,
         _preposition,
@@ -58,18 +59,38 @@ def _clause(passage: Passage, token: "Token") -> Finding | None:
     clauses = grammar.children(token, "ccomp")
     if not clauses:
         return None
-    return _make(passage, token, list(clauses), rule="clause")
+    parts = list(clauses)
+    if not grammar.children(clauses[-1], "nsubj", "nsubjpass", "expl") and clauses[-1].i > token.i:
+        # "Oracle, a spokesman said, will …": the subject is left hanging before the reporting verb.
+        parts += [c for c in grammar.children(token, "intj", "dep", "npadvmod") if c.pos_ in {"PROPN", "NOUN", "PRON"}]
+    return _make(passage, token, parts, rule="clause")
+
+
+def _inverted(passage: Passage, token: "Token") -> Finding | None:
+    """Fewer people voted this year, reported the Washington Examiner."""
+    objects = grammar.children(token, "dobj", "npadvmod")
+    head, doc = token.head, passage.doc
+    if token.lemma_.lower() not in words("verbs", "speech") or not objects or head.i >= token.i:
+        return None
+    named = objects[0].pos_ == "PROPN" or objects[0].lemma_.lower() in words("nouns", "person")
+    if grammar.children(token, "nsubj") or token.tag_ not in {"VBD", "VBZ"} or not named:
+        return None
+    if token.left_edge.i != token.i or doc[token.i - 1].text not in {",", "”", '"'}:
+        return None
+    content = grammar.stripped(passage, head.left_edge.i, token.i - 1)
+    return _finding(passage, token, [content], rule="inverted", source=objects[0]) if content else None
 
 
 def _inserted(passage: Passage, token: "Token") -> Finding | None:
     """Oracle, he said, participates …"""
     head = token.head
-    inserted = token.dep_ in {"parataxis", "ccomp", "advcl"} and head.i != token.i
+    inserted = token.dep_ == "parataxis" or (token.dep_ in {"ccomp", "advcl"} and head.i > token.i)
     if not inserted or token.lemma_.lower() not in words("verbs", "speech") or not grammar.children(token, "nsubj"):
         return None
     if token.left_edge.i == head.left_edge.i or token.right_edge.i - token.left_edge.i > 12:
         return None
-    if passage.doc[token.left_edge.i - 1].text != ",":
+    first = token.left_edge.i
+    if passage.doc[first].text != "," and (first == 0 or passage.doc[first - 1].text != ","):
         return None
     span, own = grammar.phrase(passage, head), grammar.phrase(passage, token)
     if span is None or own is None:

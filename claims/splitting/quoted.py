@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claims.splitting import grammar
-from claims.splitting.findings import Finding, holds, joined
+from claims.splitting.findings import Finding, holds, joined, without
 from claims.splitting.language import Passage
+from claims.splitting.paragraphs import trimmed
 from claims.splitting.quotes import Quotation
 from claims.splitting.spans import Span
 from claims.splitting.wording import words
@@ -22,7 +23,7 @@ _NEAR = 160  # code points between a reporting word and the quotation that it br
 FEWEST = 3  # words; shorter quotations are single words held up with tongs
 
 
-def stretch(found: Finding, quotations: Sequence[Quotation]) -> None:
+def stretch(found: Finding, quotations: Sequence[Quotation], text: str) -> None:
     """Make the content of a finding end where the quotations that it touches end."""
     around = next((q.span for q in quotations if q.span.start <= found.cue_at < q.span.end), None)
     if around is not None:
@@ -34,9 +35,23 @@ def stretch(found: Finding, quotations: Sequence[Quotation]) -> None:
             content.append(quotation.span)
     fixed = [*found.cue, *found.source]
     found.content = [s for s in joined(content) if not any(f.start <= s.start and s.end <= f.end for f in fixed)]
+    _drop_rest(found, quotations, text)
     found.quoted = bool(found.content) and any(
         q.span.start <= s.start and s.end <= q.span.end for s in found.content for q in quotations
     )
+
+
+def _drop_rest(found: Finding, quotations: Sequence[Quotation], text: str) -> None:
+    """After a quotation that ends in a comma the speaker follows, not more of what was said."""
+    ended = [q.span for q in quotations if q.closed and text[q.span.end - 2] == ","]
+    ended = [e for e in ended if any(s.start == e.start and e.end < s.end for s in found.content)]
+    if not ended:
+        return
+    rest = [piece for span in found.content for piece in without(span, [q.span for q in quotations])]
+    found.content = [q.span for q in quotations if any(_common(q.span, span) for span in found.content)]
+    behind = [piece for piece in rest if piece.start == ended[0].end and piece.end <= found.cue_at]
+    if not found.source and behind and (named := trimmed(text, behind[0].start, behind[0].end)):
+        found.source = [named]
 
 
 def _common(one: Span, other: Span) -> Span | None:
