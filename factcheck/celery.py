@@ -23,6 +23,15 @@ def start_servers(**_: Any) -> None:
     embedded.start(settings)
 
 
+@signals.worker_process_init.connect
+def warm_up(**_: Any) -> None:
+    """The process that splits loads its model before the first article comes."""
+    if "split" in app.amqp.queues.consume_from:
+        from claims import splitting  # noqa: PLC0415
+
+        splitting.warm()
+
+
 def sign(names: list[str], host: str) -> None:
     """Say that ``names`` are looked after; a Redis that does not answer will be told in five seconds."""
     import redis  # noqa: PLC0415

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import embedded
 from factcheck.environment import flag, names, number, text
+from factcheck.processes import processes
 from factcheck.secret import local_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -145,10 +146,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULER = "factcheck.celery:Clock"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # loading the language model takes a slow machine some seconds
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep_task", "schedule": timedelta(seconds=15)},
 }
+
+# --- Serving on one machine -------------------------------------------------------------------------
+
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+PROCESSES = processes(embedded=bool(EMBEDDED))
 
 # --- Limits and outside services --------------------------------------------------------------------
 
