@@ -240,7 +240,16 @@ def _make(
 
 
 def _spans(passage: Passage, token: "Token", parts: list["Token"]) -> list[Span]:
-    return [span for span in (grammar.phrase(passage, part, token) for part in parts) if span]
+    """The words under each part, up to where a second reporting verb takes over."""
+    spans = []
+    for part in parts:
+        span = grammar.phrase(passage, part, token)
+        if span is None:
+            continue
+        stop = min((passage.at(grammar.opening(stray)) for stray in grammar.strays(part)), default=span.end)
+        if span.start < stop:
+            spans.append(Span(span.start, min(stop, span.end)))
+    return spans
 
 
 def _hops(token: "Token") -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from claims.splitting.language import Passage
 from claims.splitting.spans import Span
+from claims.splitting.wording import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,7 +32,7 @@ def passive(token: "Token") -> bool:
 
 def subject(token: "Token") -> "Token | None":
     """Who does what the verb says, its own subject or the one it shares; None if there is none."""
-    current = token
+    current = governor(token) or token
     for _ in range(6):
         own = children(current, *_SUBJECTS)
         if own:
@@ -66,6 +67,36 @@ def beside(token: "Token") -> "Token | None":
         place -= 1
     noun = token.doc[max(place, 0)]
     return noun if noun.pos_ in {"PROPN", "NOUN", "PRON"} and noun.i < token.i else None
+
+
+def governor(token: "Token") -> "Token | None":
+    """The reporting verb that a second one shares its subject with: "said that … and added …".
+
+    The parser hangs the second verb on the clause that is reported; None where it does not.
+    """
+    head = token.head
+    second = token.dep_ == "conj" or (token.dep_ == "advcl" and token.tag_ == "VBG")
+    if not second or token.lemma_.lower() not in words("verbs", "speech") or children(token, *_SUBJECTS):
+        return None
+    for _ in range(3):
+        if head.dep_ == "ccomp" and head.head.lemma_.lower() in words("verbs", "speech"):
+            return head.head if head.i > head.head.i else None
+        head = head.head
+    return None
+
+
+def strays(clause: "Token") -> list["Token"]:
+    """Reporting verbs right under a reported clause that belong beside the verb that reports it."""
+    found = [child for child in clause.rights if governor(child) is not None]
+    joined = [child for child in clause.rights if child.dep_ == "conj"]
+    return found + [child for other in joined for child in other.rights if governor(child) is not None]
+
+
+def opening(token: "Token") -> "Token":
+    """The first word of a clause, its "and" or "but" included."""
+    first = token.left_edge
+    before = token.doc[first.i - 1] if first.i else first
+    return before if before.dep_ == "cc" else first
 
 
 def agent(token: "Token") -> "Token | None":

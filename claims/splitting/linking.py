@@ -71,7 +71,7 @@ def _speakers(
     taken = {finding.cue_at for finding in found}
     free = [(p, t) for p in passages for t in quoted.free_cues(p, taken, quotations)] if quotations else []
     out = list(found)
-    speaking = sorted((f for f in found if f.quoted), key=lambda f: f.clause.start)
+    speaking = sorted((f for f in found if f.quoted or f.rule in quoted.SPEAKING), key=lambda f: f.clause.start)
     for quotation in quotations:
         while speaking and speaking[0].clause.start <= quotation.span.start:
             last = speaking.pop(0)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = 160  # code points between a reporting word and the quotation that it brings in
+_MARKS = " \n\r\t\"“”’'.,!?…:"
+_STOPS = frozenset(".!?…:\"”")
+SPEAKING = frozenset({"clause", "beside", "inserted", "according"})  # rules after which a quotation may go on
 FEWEST = 3  # words; shorter quotations are single words held up with tongs
 
 
@@ -105,13 +108,17 @@ def _broken(text: str, span: Span, at: int) -> bool:
 
 
 def goes_on(quotation: Quotation, last: Finding | None, text: str, paragraph: int) -> bool:
-    """Whether a quotation carries on what somebody was saying."""
-    if last is None or not last.quoted:
+    """Whether a quotation carries on what somebody was saying.
+
+    It does when it begins a sentence soon after the last thing said, in the same paragraph or at the head of
+    the next.
+    """
+    if last is None or len(quotation.span.of(text).split()) < FEWEST:
         return False
-    before = text[last.clause.end : quotation.span.start].strip(" \n\r\t\"“”’'")
-    if last.paragraph == paragraph:
-        lead = text[max(0, quotation.span.start - 3) : quotation.span.start].rstrip()[-1:]
-        if lead.isalnum():
-            return False
-        return len(before) < _NEAR and len(quotation.span.of(text).split()) >= FEWEST
-    return last.paragraph == paragraph - 1 and len(before) < _NEAR
+    gap = text[last.clause.end : quotation.span.start]
+    if last.paragraph not in {paragraph, paragraph - 1} or len(gap.strip()) >= _NEAR:
+        return False
+    if last.paragraph != paragraph and gap.strip(_MARKS):
+        return False
+    lead = gap.rstrip()[-1:]
+    return not lead.isalnum() if last.quoted else lead in _STOPS or "\n" in gap
