@@ -82,7 +82,7 @@ def refuse_odd_spelling(host: str) -> None:
     """
     try:
         socket.inet_aton(host)
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         return
     try:
         IPv4Address(host)
@@ -122,7 +122,7 @@ def _resolved(host: str, port: int, resolve: Resolver, timeout: float) -> list[s
     def ask() -> None:
         try:
             answers.put(resolve(host, port))
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             answers.put(error)
 
     threading.Thread(target=ask, name="resolve", daemon=True).start()

@@ -120,9 +120,9 @@ def _checked_url(text: str, *, base: httpx.URL | None = None) -> httpx.URL:
         raise BadAddressError("That is not a web address.") from error
     if url.scheme not in {"http", "https"}:
         raise BadAddressError("Only addresses that begin with http:// or https:// are fetched.")
-    if url.userinfo or "@" in url.netloc.decode("ascii", "replace"):
+    if url.userinfo:
         raise BadAddressError("An address with a user name or password in it is not fetched.")
-    if not url.host or not 0 < (url.port or 80) < 65_536:
+    if not url.host or not 0 < (80 if url.port is None else url.port) < 65_536:
         raise BadAddressError("That address names no server.")
     return url
 
