@@ -5,7 +5,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 64rem)");
 
 const claimOf = (url) => new URL(url, location).searchParams.get("claim") ?? "";
-const marksOf = (id) => document.querySelectorAll(`[data-claims~="${CSS.escape(id)}"]`);
+const marksOf = (id) => document.querySelectorAll(`#article-text [data-claim="${CSS.escape(id)}"]`);
 
 let inHand = claimOf(location);
 
