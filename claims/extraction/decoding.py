@@ -113,11 +113,11 @@ def _guessed(data: bytes) -> Decoded:
     if best is not None and (
         western is None
         or (high >= _OTHER_SCRIPT and best.encoding not in _LATIN)
-        or (best.encoding == "cp1250" and _SIGN_IN_WORD.search(western))
         or (best.encoding == "cp1254" and best.language == "Turkish")
     ):
         return _with_note(str(best), best.encoding)
-    return _with_note(western or "", FALLBACK)
+    central = _attempt(data, "cp1250") if _SIGN_IN_WORD.search(western or "") else None
+    return _with_note(western or "", FALLBACK) if central is None else _with_note(central, "cp1250")
 
 
 def _with_note(text: str, encoding: str) -> Decoded:
