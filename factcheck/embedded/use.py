@@ -67,6 +67,20 @@ def release() -> None:
                     server.stop()
 
 
+@contextlib.contextmanager
+def nobody_uses(var: Path) -> Iterator[bool]:
+    """Stop both servers, and keep them from starting while the block runs; False when somebody uses one."""
+    with contextlib.ExitStack() as held:
+        servers: list[Server] = [Postgres(var), Valkey(var)]
+        for server in servers:
+            held.enter_context(_only_one(server))
+        free = [Share(_lock(server, "users")).give_up() for server in servers]
+        if all(free):
+            for server in servers:
+                server.stop()
+        yield all(free)
+
+
 def _use(server: Server) -> None:
     """Take part in using a server, then make sure that it answers."""
     key = (server.name, server.var)

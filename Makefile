@@ -1,0 +1,70 @@
+# The commands of the workbench. `make` alone lists them.
+
+PY := .venv/bin/python
+RUN_STAMP := .venv/.packages-$(shell cksum < requirements.txt | cut -d' ' -f1)
+DEV_STAMP := .venv/.packages-dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
+COMPILE := $(PY) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check fix bench lock seed reset doctor clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(RUN_STAMP) ## Make .venv with the pinned packages that the product needs
+
+setup-dev: $(DEV_STAMP) ## The same, and what checking and testing need
+
+run: setup ## Run everything on this machine; PORT=8010 make run for another port
+	@exec $(PY) manage.py up
+
+test: setup-dev check ## Everything that CI runs: checks, then all tests, browser and workers included
+	@CHROMIUM="$$($(PY) -m tests.browser.chromium)" && export CHROMIUM && exec $(PY) -m pytest
+
+check: setup-dev ## Lint, format, types, import rules, templates, migrations, requirements
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m mypy claims factcheck
+	.venv/bin/lint-imports
+	$(PY) -m djlint templates --lint --quiet
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m deptry --config .ci/deptry.toml .
+
+fix: setup-dev ## Repair what lint and format can repair by themselves
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup-dev ## Run the benchmarks; each prints figures
+	@for script in benchmarks/*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+lock: setup-dev ## Write requirements*.txt anew from requirements*.in
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+seed: setup ## Enter the demo project (make run does it on the first start)
+	@$(PY) manage.py seed
+
+doctor: setup ## Say what is wrong with this installation
+	@$(PY) manage.py doctor
+
+reset: setup ## Throw away all data under var/; asks first
+	@$(PY) -m factcheck.embedded wipe
+
+clean: ## Remove .venv and the caches; keeps the data under var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# The stamps carry a checksum of what was installed, so a second run does nothing and a changed file is noticed.
+.venv/bin/python:
+	@.ci/make-venv
+
+$(RUN_STAMP): | .venv/bin/python
+	@echo "Installing the packages …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): | .venv/bin/python
+	@echo "Installing the packages for development …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(RUN_STAMP) $@
