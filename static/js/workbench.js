@@ -44,9 +44,14 @@ document.addEventListener("click", (event) => {
   if (!link || !bench.contains(link) || link.hash) return;
   event.preventDefault();
   lastId = inHand || lastId;
-  open(link.href, { scroll: !link.closest("#article-text") });
+  const url = new URL(link.href);
+  if (link.dataset.go === "list") {
+    url.search = location.search;
+    url.searchParams.delete("claim");
+  }
+  open(url, { scroll: !link.closest("#article-text") });
 });
-addEventListener("popstate", () => open(location.href, { push: false }));
+addEventListener("popstate", (event) => { if (!event.state?.htmx) open(location.href, { push: false }); });
 
 // A save answers with the panel of the same or of the next claim: follow it.
 document.addEventListener("htmx:afterSettle", () => {
@@ -57,8 +62,22 @@ document.addEventListener("htmx:afterSettle", () => {
   }
   const url = new URL(location);
   url.searchParams.set("claim", shown);
-  history.pushState({}, "", url);
+  if (claimOf(location) !== shown) history.pushState({}, "", url);
   settle(url, { scroll: true });
+});
+
+// A verdict given changes the state that the marks show.
+document.addEventListener("claim-judged", (event) => {
+  for (const one of marksOf(event.detail.id)) {
+    if (!one.matches("mark")) continue;
+    one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
+  }
+});
+
+// Evidence comes back from the server while ticks are not saved yet: send them along, so that they stay.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!["evidence", "lookups"].includes(event.detail.target?.id)) return;
+  event.detail.parameters.cited = [...document.querySelectorAll("#evidence .cite:checked")].map((box) => box.value);
 });
 
 // Filter the list by words, without asking the server.
