@@ -16,12 +16,14 @@ from claims.pipeline import ingest, look_up, read, settle, split, sweep
 
 log = logging.getLogger(__name__)
 
-AGAIN_ON_DATABASE_TROUBLE = {
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": True,
-    "retry_jitter": True,
-    "max_retries": 3,
-}
+
+class Stage(Task):  # type: ignore[type-arg]
+    """A task that tries again when the database is away for a moment."""
+
+    autoretry_for = (OperationalError,)
+    retry_backoff = True
+    retry_jitter = True
+    max_retries = 3
 
 
 def start_split(split_id: Any) -> None:
@@ -44,29 +46,29 @@ def start_settle(claim_id: Any) -> None:
     _after_commit(settle_claim_task, [claim_id])
 
 
-def _after_commit(task: Task, ids: list[Any], after: float = 0) -> None:
+def _after_commit(task: Stage, ids: list[Any], after: float = 0) -> None:
     transaction.on_commit(lambda: _send(task, ids, after))
 
 
-def _send(task: Task, ids: list[Any], after: float) -> None:
+def _send(task: Stage, ids: list[Any], after: float) -> None:
     """Send one message an id. Redis may be away: the rows wait, and the sweeper sends again."""
     try:
         for pk in ids:
-            task.apply_async([str(pk)], countdown=after or None)
+            task.apply_async((str(pk),), countdown=after)
     except (BrokerDown, ConnectionError, RedisError) as error:
         log.warning("%s not sent, the sweeper will: %s", task.name, type(error).__name__)
 
 
-@shared_task(bind=True, soft_time_limit=200, time_limit=240, **AGAIN_ON_DATABASE_TROUBLE)
-def split_revision_task(self: Task, split_id: str) -> None:
+@shared_task(base=Stage, soft_time_limit=200, time_limit=240)
+def split_revision_task(split_id: str) -> None:
     """Split a revision, then look its claims up."""
     if split.split_revision(split_id=split_id):
-        revision = Revision.objects.without_text().select_related("article").get(split=split_id)
+        revision = Revision.objects.without_text().select_related("article").get(split__pk=split_id)
         start_lookups(look_up.open_lookups(revision=revision))
 
 
-@shared_task(bind=True, soft_time_limit=60, time_limit=90, **AGAIN_ON_DATABASE_TROUBLE)
-def run_lookup_task(self: Task, lookup_id: str) -> None:
+@shared_task(base=Stage, soft_time_limit=60, time_limit=90)
+def run_lookup_task(lookup_id: str) -> None:
     """Ask one provider about one claim; later again where it asks us to wait."""
     try:
         look_up.run_lookup(lookup_id=lookup_id)
@@ -74,8 +76,8 @@ def run_lookup_task(self: Task, lookup_id: str) -> None:
         start_lookups([lookup_id], after=later.after)
 
 
-@shared_task(bind=True, soft_time_limit=90, time_limit=120, **AGAIN_ON_DATABASE_TROUBLE)
-def read_intake_task(self: Task, intake_id: str) -> None:
+@shared_task(base=Stage, soft_time_limit=90, time_limit=120)
+def read_intake_task(intake_id: str) -> None:
     """Read a file or an address; where nobody is to look at it first, make it an article."""
     intake = read.read_intake(intake_id=intake_id)
     if intake and intake.accept_unseen and intake.text:
@@ -87,13 +89,13 @@ def read_intake_task(self: Task, intake_id: str) -> None:
             start_split(article.latest().split.pk)
 
 
-@shared_task(bind=True, soft_time_limit=30, time_limit=60, **AGAIN_ON_DATABASE_TROUBLE)
-def settle_claim_task(self: Task, claim_id: str) -> None:
+@shared_task(base=Stage, soft_time_limit=30, time_limit=60)
+def settle_claim_task(claim_id: str) -> None:
     """Settle a claim whose verdicts changed."""
     settle.settle_claim(claim_id=claim_id)
 
 
-@shared_task(soft_time_limit=30, time_limit=60)
+@shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def sweep_task() -> None:
     """Hand lost work to workers again."""
     swept = sweep.sweep()

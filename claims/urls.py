@@ -1,6 +1,39 @@
 """The app's addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from claims.views import desk, documents, exports, health, intakes, jobs, judging, shell, workbench
 
 app_name = "claims"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("theme/", shell.theme_set, name="theme-set"),
+    path("project/", shell.project_switch, name="project-switch"),
+    path("worker-banner/", shell.worker_banner, name="worker-banner"),
+    path("articles/", desk.article_list, name="article-list"),
+    path("articles/new/", intakes.article_new, name="article-new"),
+    path("articles/<uuid:pk>/", workbench.article_detail, name="article-detail"),
+    path("articles/<uuid:pk>/split/", workbench.split_progress, name="split-progress"),
+    path("articles/<uuid:pk>/split/retry/", workbench.split_retry, name="split-retry"),
+    path("articles/<uuid:pk>/split/cancel/", workbench.split_cancel, name="split-cancel"),
+    path("articles/<uuid:pk>/export.json", exports.article_export, name="article-export"),
+    path("intakes/<uuid:pk>/", intakes.intake_detail, name="intake-detail"),
+    path("intakes/<uuid:pk>/freeze/", intakes.intake_freeze, name="intake-freeze"),
+    path("intakes/<uuid:pk>/retry/", intakes.intake_retry, name="intake-retry"),
+    path("intakes/<uuid:pk>/cancel/", intakes.intake_cancel, name="intake-cancel"),
+    path("claims/<uuid:pk>/", workbench.claim, name="claim"),
+    path("claims/<uuid:pk>/judge/", judging.claim_judge, name="claim-judge"),
+    path("claims/<uuid:pk>/lookups/", judging.lookup_list, name="lookup-list"),
+    path("lookups/<uuid:pk>/retry/", judging.lookup_retry, name="lookup-retry"),
+    path("lookups/<uuid:pk>/cancel/", judging.lookup_cancel, name="lookup-cancel"),
+    path("evidence/<uuid:pk>/weigh/", judging.evidence_weigh, name="evidence-weigh"),
+    path("evidence/<uuid:pk>/set-aside/", judging.evidence_set_aside, name="evidence-set-aside"),
+    path("library/", documents.document_list, name="document-list"),
+    path("library/new/", documents.document_new, name="document-new"),
+    path("library/<uuid:pk>/", documents.document_detail, name="document-detail"),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/lookups/retry/", jobs.lookups_retry, name="lookups-retry"),
+    path("jobs/lookups/cancel/", jobs.lookups_cancel, name="lookups-cancel"),
+]

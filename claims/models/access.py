@@ -45,7 +45,7 @@ def role_of(user: User | AnonymousUser, project: Project) -> Role | None:
     """The user's role in the project; a superuser counts as owner, a stranger has none."""
     if user.is_superuser:
         return Role.OWNER
-    role = Membership.objects.filter(user_id=user.pk, project=project).values_list("role", flat=True).first()
+    role = Membership.objects.filter(user_id=user.pk or 0, project=project).values_list("role", flat=True).first()
     return Role(role) if role else None
 
 

@@ -8,7 +8,9 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .identity import Identified
@@ -24,6 +26,26 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def seen_by(self, user: User) -> Self:
         """Articles of the user's projects, without the trash."""
         return self.filter(project__in=Project.objects.seen_by(user), deleted_at=None)
+
+    def with_progress(self, user: User) -> Self:
+        """Each with its split's state and its counts of claims, as the user may know them."""
+        claims = Q(revisions__claims__deleted_at=None)
+        mine = Q(revisions__claims__verdicts__by=user, revisions__claims__verdicts__superseded_by=None)
+        is_open = Q(revisions__claims__state="open")
+
+        def count(condition: Q) -> Count:
+            return Count("revisions__claims", filter=claims & condition, distinct=True)
+
+        return self.annotate(
+            split_state=Subquery(
+                Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("split__state")[:1]
+            ),
+            claim_count=count(Q()),
+            settled_count=count(Q(revisions__claims__state="settled")),
+            disputed_count=count(Q(revisions__claims__state="disputed")),
+            judged_count=count(is_open & mine),
+            open_count=count(is_open),
+        ).annotate(open_for_me=F("open_count") - F("judged_count"))
 
 
 @pghistory.track(append_only=True)
@@ -51,6 +73,10 @@ class Article(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The article's workbench."""
+        return reverse("claims:article-detail", args=[self.pk])
 
     def latest(self) -> Revision:
         """The newest revision; raises Revision.DoesNotExist for an article without text."""
@@ -85,13 +111,13 @@ class Revision(Identified):
             models.UniqueConstraint(name="revision_once", fields=["article", "number"]),
             models.CheckConstraint(
                 name="revision_length_true",
-                condition=models.expressions.RawSQL(  # type: ignore[arg-type]
+                condition=models.expressions.RawSQL(
                     "char_length(text) = length", (), output_field=models.BooleanField()
                 ),
             ),
             models.CheckConstraint(
                 name="revision_sha256_true",
-                condition=models.expressions.RawSQL(  # type: ignore[arg-type]
+                condition=models.expressions.RawSQL(
                     "encode(sha256(convert_to(text, 'UTF8')), 'hex') = sha256",
                     (),
                     output_field=models.BooleanField(),

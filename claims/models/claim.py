@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -106,9 +106,7 @@ class Claim(Identified):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
     )
     deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
-    search: models.GeneratedField[Any, Any] = models.GeneratedField(
-        expression=indexed("text"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=indexed("text"), output_field=SearchVectorField(), db_persist=True)
 
     objects = ClaimQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -94,9 +94,7 @@ class Passage(models.Model):
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
     text = models.TextField(_("text"))
-    search: models.GeneratedField[Any, Any] = models.GeneratedField(
-        expression=indexed("text"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=indexed("text"), output_field=SearchVectorField(), db_persist=True)
 
     objects = PassageQuerySet.as_manager()
 

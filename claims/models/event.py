@@ -23,7 +23,7 @@ class EventManager(models.Manager["Event"]):
         self.create(
             project_id=project_id,
             verb=verb,
-            target_type=target._meta.model_name,
+            target_type=target._meta.model_name or "",
             target_id=target.pk,
             by_id=by.pk if by else None,
             by_name=by.username if by else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import psycopg
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -18,3 +20,17 @@ def missing_migrations() -> list[str]:
     if not plan:
         _complete.add(name)
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def why_closed() -> str:
+    """Why a database named by DATABASE_URL lets nobody in, in its own words; empty when it does, or is embedded.
+
+    Asked without the pool, which would only say that ten seconds have passed.
+    """
+    if "database" in settings.EMBEDDED:
+        return ""
+    try:
+        psycopg.connect(settings.DATABASE_URL, connect_timeout=5).close()
+    except psycopg.Error as error:
+        return " ".join(str(error).split())
+    return ""

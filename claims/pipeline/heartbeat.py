@@ -41,6 +41,15 @@ def alive() -> dict[str, float]:
     return seen
 
 
+def last_seen() -> float | None:
+    """Seconds since any worker's last sign of life in the past hour; None for none, or without Redis."""
+    try:
+        newest: Any = _client().zrange(KEY, -1, -1, withscores=True)
+        return max(_now() - newest[0][1], 0.0) if newest else None
+    except redis.RedisError:
+        return None
+
+
 def expected() -> list[str]:
     """The queues that need a worker, by the settings."""
     routed = {str(route["queue"]) for route in settings.CELERY_TASK_ROUTES.values()}

@@ -25,7 +25,7 @@ def open_intake(
     project: Project,
     by: User | None,
     url: str = "",
-    upload: UploadedFile | None = None,
+    upload: UploadedFile[Any] | None = None,
     accept_unseen: bool = False,
 ) -> Intake:
     """Queue the reading of a file or an address; give one of the two."""
@@ -66,6 +66,11 @@ def _extract(intake: Intake) -> Extracted:
             data = file.read(settings.ARTICLE_MAX_BYTES + 1)
         return read(data, filename=intake.filename, content_type=intake.content_type)
     return read_address(intake.url)
+
+
+def read_bytes(data: bytes, *, filename: str = "") -> Extracted:
+    """Extract from a file's bytes; raises Unreadable."""
+    return read(data, filename=filename)
 
 
 def read_address(url: str) -> Extracted:

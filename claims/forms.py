@@ -1,0 +1,131 @@
+"""What people send in, checked where they stand. Field names are those of the stages' arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.models import Confidence, Evidence, Finding, Rating, Scale
+
+
+class ExtractionForm(forms.Form):
+    """A text with what is known about it: pasted, or read from a file and corrected."""
+
+    title = forms.CharField(required=False, max_length=300)
+    text = forms.CharField(
+        strip=False, error_messages={"required": gettext_lazy("Paste the text of the article here.")}
+    )
+    publisher = forms.CharField(required=False, max_length=200)
+    byline = forms.CharField(required=False, max_length=200)
+    published_at = forms.DateField(required=False)
+    again = forms.BooleanField(required=False)
+
+
+class ArticleForm(ExtractionForm):
+    """An article by one of three ways; only the fields of the chosen ``way`` count."""
+
+    way = forms.ChoiceField(choices=[(way, way) for way in ("text", "file", "url")], required=False)
+    upload = forms.FileField(
+        max_length=255,
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+    url = forms.URLField(
+        max_length=2000,
+        assume_scheme="https",
+        error_messages={
+            "required": gettext_lazy("Give the address of the article."),
+            "invalid": gettext_lazy("This is not a web address. It begins with https:// or http://."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = {"text": "text", "file": "upload", "url": "url"}[self.chosen]
+        for name in ("text", "upload", "url"):
+            self.fields[name].required = name == wanted
+
+    @property
+    def chosen(self) -> str:
+        """The chosen way: text, file or url; text where none is chosen."""
+        way = self.data.get("way", "") if self.is_bound else ""
+        return way if way in ("file", "url") else "text"
+
+    def clean_upload(self) -> Any:
+        """Too large is refused here, before anything reads it."""
+        return _small_enough(self.cleaned_data["upload"])
+
+    def clean_url(self) -> str:
+        """Only the web; anything else is said here rather than by a failed fetch."""
+        url: str = self.cleaned_data["url"]
+        if url and not url.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(_("Only addresses that begin with http:// or https:// can be fetched."))
+        return url
+
+
+class DocumentForm(forms.Form):
+    """A document for the library: its text, or a file that holds it."""
+
+    title = forms.CharField(required=False, max_length=300)
+    text = forms.CharField(required=False, strip=False)
+    upload = forms.FileField(required=False, max_length=255)
+    url = forms.URLField(required=False, max_length=2000, assume_scheme="https")
+    publisher = forms.CharField(required=False, max_length=200)
+    published_at = forms.DateField(required=False)
+
+    def clean_upload(self) -> Any:
+        """Too large is refused here, before anything reads it."""
+        return _small_enough(self.cleaned_data["upload"])
+
+    def clean(self) -> dict[str, Any]:
+        """One of text and file must be there."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("text", "").strip() and not data.get("upload") and "upload" not in self.errors:
+            self.add_error("text", _("Paste the text of the document here, or choose a file below."))
+        return data
+
+
+def _small_enough(upload: Any) -> Any:
+    if upload and upload.size > settings.ARTICLE_MAX_BYTES:
+        limit = settings.ARTICLE_MAX_BYTES // (1024 * 1024)
+        raise forms.ValidationError(
+            _("This file is larger than %(limit)d MB, the most that is read here.") % {"limit": limit}
+        )
+    return upload
+
+
+class VerdictForm(forms.Form):
+    """Did they say it, is it true, why, on what evidence; ``seen`` is the own verdict it was written upon."""
+
+    finding = forms.ChoiceField(
+        choices=Finding.choices,
+        error_messages={"required": gettext_lazy("Say whether they said it.")},
+    )
+    rating = forms.ModelChoiceField(
+        queryset=Rating.objects.none(),
+        error_messages={
+            "required": gettext_lazy("Choose a rating."),
+            "invalid_choice": gettext_lazy("This rating is no longer on offer. Choose another one."),
+        },
+    )
+    rationale = forms.CharField(
+        max_length=20000,
+        error_messages={"required": gettext_lazy("Say why: a verdict needs a rationale.")},
+    )
+    confidence = forms.ChoiceField(choices=[("", ""), *Confidence.choices], required=False)
+    evidence = forms.ModelMultipleChoiceField(queryset=Evidence.objects.none(), required=False)
+    seen = forms.UUIDField(required=False)
+
+    def __init__(self, *args: Any, scale: Scale, claim_id: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ratings = list(scale.current().ratings.on_offer().select_related("version__scale"))
+        self.fields["rating"].queryset = Rating.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[rating.pk for rating in self.ratings]
+        ).select_related("version__scale")
+        self.fields["evidence"].queryset = Evidence.objects.filter(claim=claim_id)  # type: ignore[attr-defined]

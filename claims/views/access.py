@@ -1,0 +1,93 @@
+"""Finding what an address names for the person who asks: strangers see nothing, members see their role's part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from claims.models import (
+    Act,
+    Article,
+    Claim,
+    Document,
+    Evidence,
+    Intake,
+    Lookup,
+    Project,
+    Role,
+    allows,
+    require,
+)
+from claims.views.requests import Request
+from claims.views.shell import desk_of
+
+Owned = TypeVar("Owned", Intake, Document)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def article_for(request: Request, pk: UUID, act: Act) -> Article:
+    """The article, or 404 for a stranger and 403 for a member whose role is not enough."""
+    articles = Article.objects.seen_by(request.user).select_related("project__scale")
+    article = get_object_or_404(articles, pk=pk)
+    _require(request, act, article.project)
+    return article
+
+
+def claim_for(request: Request, pk: UUID, act: Act) -> Claim:
+    """The claim with its revision, article and project; errors as for articles."""
+    claims = Claim.objects.seen_by(request.user).select_related("revision__article__project__scale")
+    claim = get_object_or_404(claims.defer("revision__text"), pk=pk)
+    _require(request, act, claim.revision.article.project)
+    return claim
+
+
+def lookup_for(request: Request, pk: UUID, act: Act) -> Lookup:
+    """The look-up with its claim; errors as for articles."""
+    rows: QuerySet[Lookup] = Lookup.objects.filter(claim__in=Claim.objects.seen_by(request.user))
+    lookup = get_object_or_404(rows, pk=pk)
+    lookup.claim = claim_for(request, lookup.claim_id, act)
+    return lookup
+
+
+def evidence_for(request: Request, pk: UUID, act: Act) -> Evidence:
+    """The evidence with its document and claim; errors as for articles."""
+    rows = Evidence.objects.filter(claim__in=Claim.objects.seen_by(request.user))
+    evidence = get_object_or_404(rows.select_related("document").defer("document__text"), pk=pk)
+    evidence.claim = claim_for(request, evidence.claim_id, act)
+    return evidence
+
+
+def intake_for(request: Request, pk: UUID, act: Act) -> Intake:
+    """The intake with its project; errors as for articles."""
+    return _of_project(request, Intake.objects.select_related("project", "article"), pk, act)
+
+
+def document_for(request: Request, pk: UUID, act: Act) -> Document:
+    """The document with its project; errors as for articles."""
+    return _of_project(request, Document.objects.filter(deleted_at=None).select_related("project"), pk, act)
+
+
+def project_at_hand(request: Request, act: Act) -> Project:
+    """The chosen project; 404 for a person without one, 403 where the role is not enough."""
+    project = desk_of(request).project
+    if project is None:
+        return get_object_or_404(Project.objects.none())
+    _require(request, act, project)
+    return project
+
+
+def _of_project(request: Request, rows: QuerySet[Owned], pk: UUID, act: Act) -> Owned:
+    row: Owned = get_object_or_404(rows.filter(project__in=Project.objects.seen_by(request.user)), pk=pk)
+    _require(request, act, row.project)
+    return row
+
+
+def _require(request: Request, act: Act, project: Project) -> Role:
+    """The role; the page around it shows the project that the address belongs to."""
+    role = desk_of(request).roles.get(project)
+    desk_of(request).project = project
+    return role if role and allows(role, act) else require(request.user, act, project)

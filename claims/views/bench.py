@@ -1,0 +1,207 @@
+"""What the article workbench shows, read in a number of queries that does not grow with the claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from claims.measures.coverage import Coverage, coverage
+from claims.models import (
+    Article,
+    Attribution,
+    Claim,
+    ClaimState,
+    Revision,
+    Sentence,
+    SourceKind,
+    Span,
+    SpanRole,
+    Verdict,
+    WaiverReason,
+)
+from claims.views.marked_text import Layer, marked_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from claims.models import User
+
+
+@dataclass(slots=True)
+class Row:
+    """A claim as lists show it. ``state`` is what the viewer may know: open, mine, disputed or settled."""
+
+    id: str
+    number: int
+    text: str
+    speech: str
+    polarity: str
+    worthiness: float
+    reasons: list[str]
+    state: str
+    source_name: str = ""
+    source_kind: str = SourceKind.ARTICLE.value
+    spans: list[Span] = field(default_factory=list)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether somebody speaks whom the reader cannot name."""
+        kind = SourceKind(self.source_kind)
+        return not kind.is_named and kind != SourceKind.ARTICLE
+
+    @property
+    def waits(self) -> bool:
+        """Whether the viewer has a verdict to give."""
+        return self.state == ClaimState.OPEN
+
+
+SHOWN: dict[str, Callable[[Row], bool]] = {
+    "all": lambda row: True,
+    "open": lambda row: row.waits,
+    "mine": lambda row: row.state == "mine",
+    "unnamed": lambda row: row.is_unnamed,
+    "disputed": lambda row: row.state == ClaimState.DISPUTED,
+}
+
+
+class Bench:
+    """One article as one person sees it. Each part is read when first asked for."""
+
+    def __init__(self, article: Article, viewer: User, show: str = "all", in_hand: UUID | None = None) -> None:
+        self.article = article
+        self.show = show if show in SHOWN else "all"
+        self._viewer = viewer
+        self._in_hand = str(in_hand or "")
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The newest text, with its split."""
+        return self.article.revisions.select_related("split").latest("number")
+
+    @cached_property
+    def claims(self) -> list[Row]:
+        """Every claim of the text, in order."""
+        claims = Claim.objects.kept().filter(revision=self.revision).order_by("number")
+        mine = set(Verdict.objects.filter(claim__in=claims, by=self._viewer).values_list("claim_id", flat=True))
+        hops = Attribution.objects.filter(hop=1).select_related("source")
+        fields = ("number", "text", "speech", "polarity", "worthiness", "reasons", "state", "revision_id")
+        rows = claims.only(*fields).prefetch_related(Prefetch("attributions", hops), "spans")
+        return [_row(claim, judged=claim.pk in mine) for claim in rows]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The claims that the filter lets through."""
+        return [row for row in self.claims if SHOWN[self.show](row)]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences, with their waivers."""
+        return list(Sentence.objects.filter(revision=self.revision).select_related("waiver").order_by("position"))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of the text is accounted for."""
+        content = (span for row in self.claims for span in row.spans if span.role == SpanRole.CONTENT)
+        return coverage(
+            [(sentence.start, sentence.end) for sentence in self.sentences],
+            [(span.start, span.end) for span in content],
+            [index for index, sentence in enumerate(self.sentences) if hasattr(sentence, "waiver")],
+        )
+
+    @property
+    def marked_text(self) -> SafeString:
+        """The text with every claim, source, cue, waiver and gap drawn over it."""
+        layers = [layer for row in self.claims for layer in self._claim_layers(row)]
+        return marked_text(self.revision.text, layers + self._sentence_layers(), link=self.link(""))
+
+    def _claim_layers(self, row: Row) -> list[Layer]:
+        on = " on" if row.id == self._in_hand else ""
+        unnamed = " u" if row.is_unnamed else ""
+        classes = f"m s-{row.state} k-{row.speech}{unnamed}{on}"
+        layers, anchor = [], f"m-{row.number}"
+        for span in row.spans:
+            if span.role == SpanRole.CONTENT:
+                layers.append(Layer(span.start, span.end, classes, claim=row.id, anchor=anchor))
+                anchor = ""
+            else:
+                name = "src" if span.role == SpanRole.SOURCE else "cue"
+                layers.append(Layer(span.start, span.end, f"{name}{on}", claim=row.id))
+        return layers
+
+    def _sentence_layers(self) -> list[Layer]:
+        layers = []
+        gaps = {index: f"gap-{number}" for number, index in enumerate(self.coverage.gaps, start=1)}
+        for index, sentence in enumerate(self.sentences):
+            if index in gaps:
+                layers.append(Layer(sentence.start, sentence.end, "gap", anchor=gaps[index]))
+            elif hasattr(sentence, "waiver"):
+                title = _("Waived: %(reason)s") % {"reason": WaiverReason(sentence.waiver.reason).label}
+                layers.append(Layer(sentence.start, sentence.end, "waived", title=title))
+        return layers
+
+    def link(self, claim_id: str) -> str:
+        """The address of a claim in this article, keeping the filter."""
+        show = {"show": self.show} if self.show != "all" else {}
+        return "?" + urlencode(show | {"claim": claim_id})
+
+    @property
+    def filters(self) -> list[dict[str, Any]]:
+        """The filters with how many claims each lets through; empty ones are left out."""
+        counts = Counter(key for row in self.claims for key, test in SHOWN.items() if test(row))
+        labels = {
+            "all": _("All"),
+            "open": _("To judge"),
+            "mine": _("Judged by me"),
+            "unnamed": _("Unnamed source"),
+            "disputed": _("Disputed"),
+        }
+        return [
+            {"url": f"?show={key}", "on": key == self.show, "label": label, "count": counts[key]}
+            for key, label in labels.items()
+            if counts[key] or key in ("all", self.show)
+        ]
+
+    def neighbours(self, claim_id: Any) -> dict[str, str]:
+        """Addresses of the previous, the next and the next open claim in the filtered list ("" for none)."""
+        rows = self.rows if any(row.id == str(claim_id) for row in self.rows) else self.claims
+        at = next((i for i, row in enumerate(rows) if row.id == str(claim_id)), 0)
+        after = [*rows[at + 1 :], *rows[:at]]
+        waiting = next((row.id for row in after if row.waits), "")
+        return {
+            "prev_url": self.link(rows[at - 1].id) if at > 0 else "",
+            "next_url": self.link(rows[at + 1].id) if at + 1 < len(rows) else "",
+            "next_open_url": self.link(waiting) if waiting else "",
+        }
+
+    @property
+    def first_open_url(self) -> str:
+        """The address of the first claim that waits for the viewer."""
+        waiting = next((row.id for row in self.rows if row.waits), "")
+        return self.link(waiting) if waiting else ""
+
+
+def _row(claim: Claim, *, judged: bool) -> Row:
+    state = "mine" if judged and claim.state == ClaimState.OPEN else str(claim.state)
+    row = Row(
+        id=str(claim.pk),
+        number=claim.number,
+        text=claim.text,
+        speech=claim.speech,
+        polarity=claim.polarity,
+        worthiness=claim.worthiness,
+        reasons=claim.reasons,
+        state=state,
+        spans=list(claim.spans.all()),
+    )
+    for attribution in claim.attributions.all():
+        row.source_name = attribution.source.name if attribution.source else _("nobody is given")
+        row.source_kind = attribution.source.kind if attribution.source else SourceKind.UNNAMED_GROUP
+    return row

@@ -1,0 +1,167 @@
+"""Giving a verdict, setting a stance, steering look-ups: what a reviewer does to the claim in hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import tasks
+from claims.forms import VerdictForm
+from claims.models import Act, Claim, Lookup, Verdict
+from claims.pipeline import judge, look_up, weigh
+from claims.views.access import claim_for, evidence_for, lookup_for
+from claims.views.panel import STANCES, evidence_on, lookups_of, panel, powers
+from claims.views.requests import Request
+from claims.views.shell import desk_of
+from claims.views.workbench import bench_for, page, render_panel
+
+
+@require_POST
+@login_required
+def claim_judge(request: Request, pk: UUID) -> HttpResponse:
+    """Record a verdict; what is wrong is said at the form, with everything typed still in it."""
+    claim = claim_for(request, pk, Act.JUDGE)
+    scale = claim.revision.article.project.scale
+    form = VerdictForm(request.POST, scale=scale, claim_id=claim.pk)
+    if not form.is_valid():
+        return _answer(request, claim, form=form, status=422)
+    try:
+        verdict = _record(claim, request, form)
+    except judge.Changed as changed:
+        form = VerdictForm(_upon(request, changed.current), scale=scale, claim_id=claim.pk)
+        return _answer(request, claim, form=form, conflict=changed.current, status=409)
+    except ValidationError as error:
+        _spread(form, error)
+        return _answer(request, claim, form=form, status=422)
+    tasks.start_settle(claim.pk)
+    return _judged(request, claim, verdict)
+
+
+def _record(claim: Claim, request: Request, form: VerdictForm) -> Verdict:
+    data = form.cleaned_data
+    return judge.record_verdict(
+        claim=claim,
+        by=request.user,
+        finding=data["finding"],
+        rating=data["rating"],
+        rationale=data["rationale"],
+        confidence=data["confidence"],
+        cited=data["evidence"],
+        basis=data["seen"],
+    )
+
+
+def _upon(request: Request, current: Verdict) -> QueryDict:
+    """What the person sent, now written upon the verdict they have just been shown."""
+    data = request.POST.copy()
+    data["seen"] = str(current.pk)
+    return data
+
+
+def _spread(form: VerdictForm, error: ValidationError) -> None:
+    """Put the stage's messages at the fields they are about."""
+    names = {"cited": "evidence"}
+    for field, messages in error.message_dict.items():
+        form.add_error(names.get(field, field), messages)
+
+
+def _judged(request: Request, claim: Claim, verdict: Verdict) -> HttpResponse:
+    """On to the next claim, or stay; the marks of the text learn the new state."""
+    bench = bench_for(request, claim.revision.article)
+    following = bench.neighbours(claim.pk)["next_open_url"] if request.POST.get("then") == "next" else ""
+    target = following or bench.link(str(claim.pk))
+    url = f"{bench.article.get_absolute_url()}{target}"
+    if not request.htmx:
+        return redirect(url)
+    next_claim = claim
+    if following:
+        next_claim = Claim.objects.get(pk=following.rsplit("=", 1)[1])
+    response = render_panel(request, bench, next_claim, desk_of(request).role, accepted_draft=f"verdict:{claim.pk}")
+    response["HX-Push-Url"] = url
+    response["HX-Trigger-After-Swap"] = json.dumps({"claim-judged": {"id": str(claim.pk), "state": "mine"}})
+    return response
+
+
+def _answer(request: Request, claim: Claim, **more: Any) -> HttpResponse:
+    """The panel again with what went wrong, as a fragment or within the whole page."""
+    bench = bench_for(request, claim.revision.article)
+    role = desk_of(request).role
+    if request.htmx:
+        return render_panel(request, bench, claim, role, **more)
+    context = page(bench, role) | panel(bench, claim, request.user, role, **more)
+    return render(request, "claims/article_detail.html", context, status=more["status"])
+
+
+@require_POST
+@login_required
+def evidence_weigh(request: Request, pk: UUID) -> HttpResponse:
+    """Say what a passage does to the claim."""
+    evidence = evidence_for(request, pk, Act.WEIGH)
+    weigh.set_stance(
+        evidence=evidence,
+        by=request.user,
+        stance=request.POST.get("stance", ""),
+        directness=request.POST.get("directness"),
+    )
+    return _evidence(request, evidence.claim)
+
+
+@require_POST
+@login_required
+def evidence_set_aside(request: Request, pk: UUID) -> HttpResponse:
+    """Take a passage off the list, or put it back (``restore``)."""
+    evidence = evidence_for(request, pk, Act.WEIGH)
+    act = weigh.restore if request.POST.get("restore") else weigh.set_aside
+    act(evidence=evidence, by=request.user)
+    return _evidence(request, evidence.claim)
+
+
+def _evidence(request: Request, claim: Claim) -> HttpResponse:
+    if not request.htmx:
+        return redirect(claim)
+    cited = request.POST.getlist("cited")
+    context = {"evidence": evidence_on(claim, claim.revision.article, cited), "claim": claim, **STANCES}
+    context |= powers(desk_of(request).role) | {"aside": claim.evidence.exclude(dismissed_at=None)}
+    return render(request, "claims/_evidence_list.html", context)
+
+
+@require_safe
+@login_required
+def lookup_list(request: Request, pk: UUID) -> HttpResponse:
+    """The look-ups of a claim, asked for each second while one runs; what they found comes along."""
+    return _lookups(request, claim_for(request, pk, Act.READ))
+
+
+@require_POST
+@login_required
+def lookup_retry(request: Request, pk: UUID) -> HttpResponse:
+    """Ask again after a failure or a cancellation."""
+    lookup = lookup_for(request, pk, Act.LOOK_UP)
+    if not lookup.is_unfinished:
+        tasks.start_lookups(look_up.ask_again(lookups=[lookup], by=request.user))
+    return _lookups(request, lookup.claim)
+
+
+@require_POST
+@login_required
+def lookup_cancel(request: Request, pk: UUID) -> HttpResponse:
+    """Cancel a look-up that has not ended."""
+    lookup = lookup_for(request, pk, Act.LOOK_UP)
+    Lookup.objects.filter(pk=lookup.pk).cancel()
+    return _lookups(request, lookup.claim)
+
+
+def _lookups(request: Request, claim: Claim) -> HttpResponse:
+    if not request.htmx:
+        return redirect(claim)
+    role = desk_of(request).role
+    context = {"claim": claim, **lookups_of(claim), **powers(role), **STANCES}
+    context["evidence"] = evidence_on(claim, claim.revision.article, request.GET.getlist("cited"))
+    return render(request, "claims/_lookups_done.html", context)

@@ -1,0 +1,140 @@
+"""The article workbench: the text with its claims, the claim in hand, the progress of the split."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import tasks
+from claims.models import Act, Article, Claim, Role, Split
+from claims.views.access import article_for, claim_for
+from claims.views.bench import Bench
+from claims.views.panel import panel, powers
+from claims.views.requests import Request
+from claims.views.shell import desk_of
+
+
+@require_safe
+@login_required
+def article_detail(request: Request, pk: UUID) -> HttpResponse:
+    """The whole page, or only its panel where htmx asks for that."""
+    article = article_for(request, pk, Act.READ)
+    bench = bench_for(request, article)
+    in_hand = claim_in_hand(request, article)
+    role = desk_of(request).role
+    if request.htmx.target == "panel":
+        return render_panel(request, bench, in_hand, role)
+    context = page(bench, role)
+    context |= panel(bench, in_hand, request.user, role) if in_hand else list_context(bench)
+    return render(request, "claims/article_detail.html", context)
+
+
+@require_safe
+@login_required
+def claim(request: Request, pk: UUID) -> HttpResponse:
+    """A claim's lasting address leads into its article."""
+    found = claim_for(request, pk, Act.READ)
+    url = found.revision.article.get_absolute_url()
+    return redirect(f"{url}?claim={found.pk}")
+
+
+@require_safe
+@login_required
+def split_progress(request: Request, pk: UUID) -> HttpResponse:
+    """How far the split is; once it has ended, the page's parts come along."""
+    article = article_for(request, pk, Act.READ)
+    return _progress(request, bench_for(request, article))
+
+
+@require_POST
+@login_required
+def split_retry(request: Request, pk: UUID) -> HttpResponse:
+    """Split again after a failure or a cancellation."""
+    article = article_for(request, pk, Act.INGEST)
+    bench = bench_for(request, article)
+    job = Split.objects.filter(pk=bench.revision.split.pk)
+    if job.exclude(state__in=["queued", "running"]).requeue():
+        tasks.start_split(bench.revision.split.pk)
+    return _progress(request, bench_for(request, article))
+
+
+@require_POST
+@login_required
+def split_cancel(request: Request, pk: UUID) -> HttpResponse:
+    """Cancel a split that has not ended."""
+    article = article_for(request, pk, Act.INGEST)
+    Split.objects.filter(revision__article=article).cancel()
+    return _progress(request, bench_for(request, article))
+
+
+def bench_for(request: Request, article: Article) -> Bench:
+    """The article as this person sees it with this address's filter."""
+    return Bench(article, request.user, request.GET.get("show", "all"), _uuid(request.GET.get("claim")))
+
+
+def claim_in_hand(request: Request, article: Article) -> Claim | None:
+    """The claim that the address names, if any; 404 for one of another article."""
+    wanted = request.GET.get("claim")
+    if not wanted:
+        return None
+    claims = Claim.objects.kept().filter(revision__article=article)
+    return get_object_or_404(claims, pk=_uuid(wanted))
+
+
+def page(bench: Bench, role: Role | None) -> dict[str, Any]:
+    """Context for the parts of the page that stay while claims change."""
+    return {
+        "article": bench.article,
+        "revision": bench.revision,
+        "split": bench.revision.split,
+        "coverage": bench.coverage,
+        "marked_text": bench.marked_text,
+        "nav": "articles",
+        **powers(role),
+    }
+
+
+def list_context(bench: Bench) -> dict[str, Any]:
+    """Context for _claim_list.html."""
+    return {
+        "article": bench.article,
+        "split": bench.revision.split,
+        "claims": bench.rows,
+        "filters": bench.filters if bench.claims else [],
+        "filtered": bench.show != "all",
+        "show": bench.show,
+        "next_open_url": bench.first_open_url,
+    }
+
+
+def render_panel(
+    request: Request, bench: Bench, in_hand: Claim | None, role: Role | None, **more: Any
+) -> HttpResponse:
+    """The right-hand side alone: the claim in hand, or the list."""
+    if in_hand is None:
+        return render(request, "claims/_claim_list.html", list_context(bench))
+    context = panel(bench, in_hand, request.user, role, **more)
+    return render(request, "claims/_claim_panel.html", context, status=more.get("status", 200))
+
+
+def _progress(request: Request, bench: Bench) -> HttpResponse:
+    if not request.htmx:
+        return redirect(bench.article)
+    split = bench.revision.split
+    role = desk_of(request).role
+    if split.is_unfinished:
+        context = {"article": bench.article, "split": split, **powers(role)}
+        return render(request, "claims/_split_progress.html", context)
+    return render(request, "claims/_split_done.html", page(bench, role) | list_context(bench))
+
+
+def _uuid(value: str | None) -> UUID | None:
+    try:
+        return UUID(value or "")
+    except ValueError:
+        return None
