@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 
 from claims.management.supervisor import Say
@@ -21,7 +22,8 @@ def prepare(say: Say) -> None:
         say(f"Preparing the database ({len(missing)} migrations) …")
         call_command("migrate", verbosity=0, interactive=False)
     if settings.DEMO and not Project.objects.exists() and not User.objects.exists():
-        _seed(say)
+        say("Entering the demo project …")
+        call_command("seed", verbosity=0, stdout=StringIO())
     collect(say)
     let_go()
 
@@ -33,14 +35,6 @@ def let_go() -> None:
         close_pool = getattr(connection, "close_pool", None)
         if close_pool:
             close_pool()
-
-
-def _seed(say: Say) -> None:
-    if "seed" not in get_commands():
-        say("There is no demo project to enter: this version has no seed command.")
-        return
-    say("Entering the demo project …")
-    call_command("seed", verbosity=0)
 
 
 def collect(say: Say) -> None:

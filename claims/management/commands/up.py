@@ -19,6 +19,7 @@ from claims.management.child import Child
 from claims.management.preparing import let_go, prepare
 from claims.management.single import AlreadyUpError, end_left_behind, only_one, write_record
 from claims.management.supervisor import Supervisor
+from claims.models.installed import why_closed
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to knock when it listens everywhere
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
                 if left := end_left_behind(record):
                     self.say(f"Ended {left} processes that an earlier run had left behind.")
                 self._check_port()
+                if reason := why_closed():
+                    raise CommandError(f"DATABASE_URL does not let us in. It says: {reason}")
                 prepare(self.say)
                 self._serve(record)
         except AlreadyUpError as error:
