@@ -12,8 +12,32 @@ if TYPE_CHECKING:
 _LONGEST = 8  # tokens before the colon
 _FEWEST = 3  # tokens after it
 _NO_SPEAKERS = frozenset(
-    "related update photo video watch note correction editor read more source by credit breaking exclusive listen "
-    "analysis opinion live caption image topics tags filed".split()
+    [
+        "related",
+        "update",
+        "photo",
+        "video",
+        "watch",
+        "note",
+        "correction",
+        "editor",
+        "read",
+        "more",
+        "source",
+        "by",
+        "credit",
+        "breaking",
+        "exclusive",
+        "listen",
+        "analysis",
+        "opinion",
+        "live",
+        "caption",
+        "image",
+        "topics",
+        "tags",
+        "filed",
+    ]
 )
 
 
@@ -25,17 +49,17 @@ def speaker(passage: Passage) -> Finding | None:
         return None
     source = grammar.stripped(passage, 0, colon.i - 1)
     content = grammar.stripped(passage, colon.i + 1, len(doc) - 1)
-    if source is None or content is None:
+    if source is None or content is None or not any(t.pos_ in {"VERB", "AUX"} for t in doc[colon.i + 1 :]):
         return None
     cue = passage.span(colon.i, colon.i)
-    return Finding(
-        passage.at(colon), [source], [cue], [content], passage.paragraph, rule="colon", who=_head(colon)
-    )
+    return Finding(passage.at(colon), [source], [cue], [content], passage.paragraph, rule="colon", who=_head(colon))
 
 
 def _names(tokens: "list[Token]") -> bool:
     """Whether the words before a colon can be somebody: names, and no verb or end of sentence among them."""
-    if any(token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ",", "?", "!", '"', "“"} for token in tokens):
+    if any(
+        token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ",", "?", "!", '"', "“"} for token in tokens
+    ):
         return False
     if any(token.lower_ in _NO_SPEAKERS for token in tokens):
         return False

@@ -62,7 +62,9 @@ def _clause(passage: Passage, token: "Token") -> Finding | None:
     parts = list(clauses)
     if not grammar.children(clauses[-1], "nsubj", "nsubjpass", "expl") and clauses[-1].i > token.i:
         # "Oracle, a spokesman said, will …": the subject is left hanging before the reporting verb.
-        parts += [c for c in grammar.children(token, "intj", "dep", "npadvmod") if c.pos_ in {"PROPN", "NOUN", "PRON"}]
+        parts += [
+            c for c in grammar.children(token, "intj", "dep", "npadvmod") if c.pos_ in {"PROPN", "NOUN", "PRON"}
+        ]
     return _make(passage, token, parts, rule="clause")
 
 
@@ -114,7 +116,11 @@ def _object(passage: Passage, token: "Token") -> Finding | None:
     if not objects or objects[0].i < token.i or grammar.subject(token) is None:
         return None
     extra = [c for c in token.rights if c.i > objects[0].i and c.dep_ in {"oprd", "xcomp", "dobj", "ccomp"}]
-    extra += [c for c in grammar.children(token, "prep") if c.lower_ in {"as", "of", "for", "in", "on", "with", "to", "after", "over"} and c.i > objects[0].i]
+    extra += [
+        c
+        for c in grammar.children(token, "prep")
+        if c.lower_ in {"as", "of", "for", "in", "on", "with", "to", "after", "over"} and c.i > objects[0].i
+    ]
     return _make(passage, token, [objects[0], *extra], rule="object", whole=True)
 
 

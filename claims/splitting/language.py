@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from claims.splitting.marks import unfolded
 from claims.splitting.paragraphs import paragraphs
 from claims.splitting.spans import Span
 
@@ -55,7 +56,8 @@ def parser() -> Any:
 
 def passages(text: str) -> Iterator[Passage]:
     """Parse ``text`` paragraph by paragraph, in order."""
-    pieces = ((text[b:e], (b, number)) for b, e, number in _pieces(text))
+    plain = unfolded(text)
+    pieces = ((plain[b:e], (b, number)) for b, e, number in _pieces(text))
     clean = ((_SURROGATE.sub("\ufffd", piece).replace("\n", " "), where) for piece, where in pieces)
     for doc, (start, number) in parser().pipe(clean, as_tuples=True, batch_size=32):
         yield Passage(doc, start, number)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _NEAR = 160  # code points between a reporting word and the quotation that it brings in
 _MARKS = " \n\r\t\"“”’'.,!?…:"
-_STOPS = frozenset(".!?…:\"”")
+_CLOSING = "\"”’'»"
+_STOPS = frozenset('.!?…:"”')
 SPEAKING = frozenset({"clause", "beside", "inserted", "according"})  # rules after which a quotation may go on
 FEWEST = 3  # words; shorter quotations are single words held up with tongs
 
@@ -46,7 +47,9 @@ def stretch(found: Finding, quotations: Sequence[Quotation], text: str) -> None:
 
 def _drop_rest(found: Finding, quotations: Sequence[Quotation], text: str) -> None:
     """After a quotation that ends in a comma the speaker follows, not more of what was said."""
-    ended = [q.span for q in quotations if q.closed and text[q.span.end - 2] == ","]
+    ended = [
+        q.span for q in quotations if q.closed and text[q.span.start : q.span.end].rstrip(_CLOSING)[-1:] == ","
+    ]
     ended = [e for e in ended if any(s.start == e.start and e.end < s.end for s in found.content)]
     if not ended:
         return

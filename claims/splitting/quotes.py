@@ -8,8 +8,9 @@ next paragraph opens again (the newspaper's way of going on). A closing mark wit
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from claims.splitting.marks import unfolded, widened
 from claims.splitting.spans import Span
 
 _MARKS = re.compile("[\"“”„«»‟]|(?<!\\w)[‘'](?=\\w)")
@@ -33,12 +34,22 @@ class Quotation:
 def quotations(text: str, paragraphs: list[Span], sentences: list[Span]) -> list[Quotation]:
     """The outermost quotations of ``text`` in order; they never overlap."""
     ends = _SentenceEnds(sentences)
+    plain = unfolded(text)
     found: list[Quotation] = []
     for place, paragraph in enumerate(paragraphs):
         follower = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
-        opens_again = follower is not None and text[follower.start] in '“"«„'
-        found.extend(_in_paragraph(text, paragraph, ends, opens_again=opens_again))
-    return found
+        opens_again = follower is not None and _begins(plain, follower)
+        found.extend(_in_paragraph(plain, paragraph, ends, opens_again=opens_again))
+    return found if plain is text else [_widened(text, quotation) for quotation in found]
+
+
+def _begins(plain: str, paragraph: Span) -> bool:
+    """Whether a paragraph begins with an opening mark."""
+    return plain[paragraph.start : paragraph.start + 2].lstrip()[:1] in {"“", '"', "«", "„"}
+
+
+def _widened(text: str, quotation: Quotation) -> Quotation:
+    return replace(quotation, span=Span(*widened(text, quotation.span.start, quotation.span.end)))
 
 
 class _SentenceEnds:
