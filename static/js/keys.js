@@ -26,7 +26,7 @@ function choose(key) {
 }
 
 function walkEvidence() {
-  const boxes = [...document.querySelectorAll("#evidence .cite")];
+  const boxes = [...document.querySelectorAll("#evidence .cite")].filter((box) => box.checkVisibility());
   boxes[(boxes.indexOf(document.activeElement) + 1) % boxes.length]?.focus();
 }
 
@@ -49,6 +49,7 @@ const KEYS = {
   l: () => follow('[data-go="list"]'),
   e: walkEvidence,
   r: writeWhy,
+  v: () => document.getElementById("verdict-form")?.scrollIntoView({ block: "start" }),
   "/": findInList,
   "?": () => sheet?.showModal(),
 };

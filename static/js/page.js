@@ -57,9 +57,15 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) 
 }
 
 // A fragment that replaces the element in focus hands the focus to its twin by id.
+// One that was folded open stays open.
 let focused = "";
-document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.id ?? ""; });
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  focused = document.activeElement?.id ?? "";
+  unfolded = [...document.querySelectorAll("details[id][open]")].map((part) => part.id);
+});
 document.addEventListener("htmx:afterSettle", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }

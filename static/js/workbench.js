@@ -30,7 +30,7 @@ function settle(url, { scroll }) {
 
 /** Fetch the panel for an address of this page and show it. */
 async function open(url, { push = true, scroll = true } = {}) {
-  await htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML" });
+  await htmx.ajax("GET", String(url), { target: "#panel", swap: "innerHTML" });
   if (push) history.pushState({}, "", url);
   settle(url, { scroll });
   if (!claimOf(url)) document.querySelector(`#claim-list [data-claim="${CSS.escape(lastId)}"]`)?.scrollIntoView({ block: "center" });
