@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from claims.views import desk, documents, exports, health, intakes, jobs, judging, shell, workbench
+from claims.views import desk, documents, exports, intakes, jobs, judging, shell, workbench
 
 app_name = "claims"
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("theme/", shell.theme_set, name="theme-set"),
     path("project/", shell.project_switch, name="project-switch"),
     path("worker-banner/", shell.worker_banner, name="worker-banner"),

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "factcheck.content_policy.ContentPolicyMiddleware",
+    "factcheck.request_size.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,7 +163,7 @@ PROCESSES = processes(embedded=bool(EMBEDDED))
 # --- Limits and outside services --------------------------------------------------------------------
 
 ARTICLE_MAX_BYTES = number("ARTICLE_MAX_MB", 5) * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = ARTICLE_MAX_BYTES + 256 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = ARTICLE_MAX_BYTES * 3 + 256 * 1024  # a pasted text arrives escaped
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FETCH_TIMEOUT_SECONDS = number("FETCH_TIMEOUT_SECONDS", 20)
 FETCH_ALLOW_PRIVATE = names("FETCH_ALLOW_PRIVATE")
@@ -200,8 +201,8 @@ WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.BasicAuthentication",  # first: its challenge makes a 401 of a 403
         "rest_framework.authentication.SessionAuthentication",
-        "rest_framework.authentication.BasicAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -212,6 +213,8 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
+    "EXCEPTION_HANDLER": "claims.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= names a file format of ours
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -220,6 +223,16 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "claims.api.describing.add_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "WorkState": "claims.models.WorkState",
+        "ClaimState": "claims.models.ClaimState",
+        "SourceKind": "claims.models.SourceKind",
+        "DocumentKind": "claims.models.DocumentKind",
+    },
 }
 UNFOLD = {"SITE_TITLE": "Claim workbench", "SITE_HEADER": "Claim workbench", "SITE_SYMBOL": "fact_check"}
 LOGGING = {
