@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as configured
 
-from tests import factories
+from tests import factories, servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,19 @@ def _guarded(self: socket.socket, address: Any) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             raise AssertionError(f"A test tried to reach {host}; tests open sockets to this machine only.")
     _connect(self, address)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """pytest-django's hook before it makes the database: begin with a migrated one."""
+    if "database" in configured.EMBEDDED:
+        servers.begin_migrated(configured.VAR)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep what ``begin_migrated`` brought; the whole server goes at the end."""
+    return "database" in configured.EMBEDDED
 
 
 @pytest.fixture(autouse=True)
