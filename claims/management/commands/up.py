@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import http.client
 import json
+import signal
 import socket
 import time
 from pathlib import Path
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until told to stop; ends with code 0 then, with 1 and a reason when it cannot start."""
         self.begun = time.monotonic()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor listens
         try:
             with only_one(settings.VAR / "run") as record:
                 if left := end_left_behind(record):
@@ -42,6 +44,8 @@ class Command(BaseCommand):
                     raise CommandError(f"DATABASE_URL does not let us in. It says: {reason}")
                 prepare(self.say)
                 self._serve(record)
+        except KeyboardInterrupt:
+            self.say("Stopped before it was ready.")
         except AlreadyUpError as error:
             raise CommandError(str(error)) from None
         except DatabaseError as error:
