@@ -3,17 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from claims.splitting import grammar, speech
-from claims.splitting.findings import Finding, joined, without
+from claims.splitting import building, grammar
+from claims.splitting.findings import Finding, without
 from claims.splitting.language import Passage
-from claims.splitting.spans import Span
 from claims.splitting.wording import prepositions, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_LOOSE = " ,;:—–-\t\n\r"
-_FIRST_PERSONS = frozenset({"i", "we", "you"})
 
 
 def findings(passage: Passage) -> Iterator[Finding]:
@@ -65,7 +61,7 @@ def _clause(passage: Passage, token: "Token") -> Finding | None:
         parts += [
             c for c in grammar.children(token, "intj", "dep", "npadvmod") if c.pos_ in {"PROPN", "NOUN", "PRON"}
         ]
-    return _make(passage, token, parts, rule="clause")
+    return building.govern(passage, token, parts, rule="clause")
 
 
 def _inverted(passage: Passage, token: "Token") -> Finding | None:
@@ -80,7 +76,7 @@ def _inverted(passage: Passage, token: "Token") -> Finding | None:
     if token.left_edge.i != token.i or doc[token.i - 1].text not in {",", "”", '"'}:
         return None
     content = grammar.stripped(passage, head.left_edge.i, token.i - 1)
-    return _finding(passage, token, [content], rule="inverted", source=objects[0]) if content else None
+    return building.finding(passage, token, [content], rule="inverted", source=objects[0]) if content else None
 
 
 def _inserted(passage: Passage, token: "Token") -> Finding | None:
@@ -97,7 +93,7 @@ def _inserted(passage: Passage, token: "Token") -> Finding | None:
     span, own = grammar.phrase(passage, head), grammar.phrase(passage, token)
     if span is None or own is None:
         return None
-    return _finding(passage, token, without(span, [own]), rule="inserted")
+    return building.finding(passage, token, without(span, [own]), rule="inserted")
 
 
 def _infinitive(passage: Passage, token: "Token") -> Finding | None:
@@ -105,7 +101,7 @@ def _infinitive(passage: Passage, token: "Token") -> Finding | None:
     if token.lemma_.lower() not in words("verbs", "infinitive"):
         return None
     found = grammar.children(token, "xcomp")
-    return _make(passage, token, found, rule="infinitive", whole=True) if found else None
+    return building.govern(passage, token, found, rule="infinitive", whole=True) if found else None
 
 
 def _object(passage: Passage, token: "Token") -> Finding | None:
@@ -121,7 +117,7 @@ def _object(passage: Passage, token: "Token") -> Finding | None:
         for c in grammar.children(token, "prep")
         if c.lower_ in {"as", "of", "for", "in", "on", "with", "to", "after", "over"} and c.i > objects[0].i
     ]
-    return _make(passage, token, [objects[0], *extra], rule="object", whole=True)
+    return building.govern(passage, token, [objects[0], *extra], rule="object", whole=True)
 
 
 def _preposition(passage: Passage, token: "Token") -> Finding | None:
@@ -132,7 +128,7 @@ def _preposition(passage: Passage, token: "Token") -> Finding | None:
             objects = grammar.children(prep, "pobj", "pcomp")
             if objects and prep.i - token.i <= 4 and not grammar.bare_participle(token):
                 objects += [c for c in token.rights if c.i > prep.i and (c.dep_ == "xcomp" or c.lower_ == "as")]
-                return _make(passage, token, objects, rule="preposition", whole=True, through=prep)
+                return building.govern(passage, token, objects, rule="preposition", whole=True, through=prep)
     return None
 
 
@@ -148,7 +144,7 @@ def _passive(passage: Passage, token: "Token") -> Finding | None:
     if not parts or not (clauses or by is not None):
         return None
     spans = [s for s in (grammar.phrase(passage, part, token) for part in parts) if s]
-    found = _finding(passage, token, spans, rule="passive", source=by)
+    found = building.finding(passage, token, spans, rule="passive", source=by)
     if by is None and found is not None:
         found.source, found.who = [], None
     return found
@@ -169,7 +165,7 @@ def _document(passage: Passage, token: "Token") -> Finding | None:
         if not about:
             return None
         parts, through = grammar.children(about[0], "pobj", "pcomp"), about[0]
-    return _make(passage, token, parts, rule="document", whole=True, through=through)
+    return building.govern(passage, token, parts, rule="document", whole=True, through=through)
 
 
 def _appearance(passage: Passage, token: "Token") -> Finding | None:
@@ -179,7 +175,9 @@ def _appearance(passage: Passage, token: "Token") -> Finding | None:
     if token.lemma_.lower() not in words("verbs", "appearance") or not subjects or not parts:
         return None
     topic = [] if subjects[0].lower_ in {"it", "there"} else subjects[:1]
-    found = _finding(passage, token, _spans(passage, token, [*topic, *parts[:1]]), rule="appearance", bare=True)
+    found = building.finding(
+        passage, token, building.stretches(passage, token, [*topic, *parts[:1]]), rule="appearance", bare=True
+    )
     if found is not None:
         found.whole = True
     return found
@@ -191,7 +189,7 @@ def _unsure(passage: Passage, token: "Token") -> Finding | None:
         if adjective.lower_ in words("verbs", "unsure"):
             clauses = [*grammar.children(adjective, "ccomp"), *grammar.children(token, "ccomp")]
             if clauses:
-                found = _make(passage, token, clauses[:1], rule="unsure", through=adjective)
+                found = building.govern(passage, token, clauses[:1], rule="unsure", through=adjective)
                 if found is not None and found.who is not None and found.who.lower_ == "it":
                     found.source, found.who = [], None
                 return found
@@ -212,7 +210,9 @@ def _noun(passage: Passage, token: "Token") -> Finding | None:
     ]
     if not owners or not parts:
         return None
-    return _finding(passage, token, _spans(passage, token, parts[:1]), rule="noun", source=owners[0], whole=True)
+    return building.finding(
+        passage, token, building.stretches(passage, token, parts[:1]), rule="noun", source=owners[0], whole=True
+    )
 
 
 def _according(passage: Passage, token: "Token") -> Finding | None:
@@ -225,92 +225,8 @@ def _according(passage: Passage, token: "Token") -> Finding | None:
     if whole is None or own is None:
         return None
     source = grammar.phrase(passage, nouns[0])
-    content = _tidy(passage, without(whole, [own]))
+    content = building.tidy(passage, without(whole, [own]))
     if source is None or not content:
         return None
     cue = passage.span(token.i, nouns[0].head.i)
     return Finding(passage.at(token), [source], [cue], content, passage.paragraph, rule="according", who=nouns[0])
-
-
-def _make(
-    passage: Passage,
-    token: "Token",
-    parts: list["Token"],
-    *,
-    rule: str,
-    whole: bool = False,
-    through: "Token | None" = None,
-) -> Finding | None:
-    spans = _spans(passage, token, parts)
-    return _finding(passage, token, spans, rule=rule, whole=whole, through=through)
-
-
-def _spans(passage: Passage, token: "Token", parts: list["Token"]) -> list[Span]:
-    """The words under each part, up to where a second reporting verb takes over."""
-    spans = []
-    for part in parts:
-        span = grammar.phrase(passage, part, token)
-        if span is None:
-            continue
-        stop = min((passage.at(grammar.opening(stray)) for stray in grammar.strays(part)), default=span.end)
-        if span.start < stop:
-            spans.append(Span(span.start, min(stop, span.end)))
-    return spans
-
-
-def _hops(token: "Token") -> bool:
-    """Whether a reporting word may stand inside what another source says: a third party's, in full."""
-    own = grammar.children(token, "nsubj")
-    return bool(own) and own[-1].lower_ not in _FIRST_PERSONS and token.lemma_.lower() in words("verbs", "hops")
-
-
-def _source(token: "Token") -> "Token | None":
-    """Who says it: the agent of a passive, else the subject, else the noun beside a finite verb."""
-    if grammar.passive(token) or grammar.bare_participle(token):
-        return grammar.agent(token)
-    who = grammar.subject(token)
-    return grammar.beside(token) if who is None and token.tag_ in {"VBD", "VBZ", "VBP"} else who
-
-
-def _finding(
-    passage: Passage,
-    token: "Token",
-    content: list[Span],
-    *,
-    rule: str,
-    whole: bool = False,
-    through: "Token | None" = None,
-    source: "Token | None" = None,
-    bare: bool = False,
-) -> Finding | None:
-    who = None if bare else source if source is not None else _source(token)
-    cue = grammar.cue_span(passage, token, through=through)
-    named = grammar.named_by(passage, who, token) if who is not None else None
-    holes = [cue, *([named] if named else [])]
-    kept = _tidy(passage, [part for span in content for part in without(span, holes)])
-    if not kept:
-        return None
-    made = Finding(
-        passage.at(token), [named] if named else [], [cue], kept, passage.paragraph, rule=rule, whole=whole
-    )
-    made.polarity = speech.polarity(token, content=[p for p in passage.doc if p.head.i == token.i])
-    made.hops = rule == "clause" and _hops(token)
-    made.who = who if made.source else None
-    return made
-
-
-def _tidy(passage: Passage, spans: list[Span]) -> list[Span]:
-    """Spans without punctuation and spaces at their ends, the empty dropped, those next to each other joined."""
-    text, start = passage.doc.text, passage.start
-    out: list[Span] = []
-    for span in joined(spans):
-        chars = text[span.start - start : span.end - start]
-        left = len(chars) - len(chars.lstrip(_LOOSE))
-        kept = chars[left:].rstrip(_LOOSE)
-        if not any(c.isalnum() for c in kept):
-            continue
-        tidy = Span(span.start + left, span.start + left + len(kept))
-        if out and not text[out[-1].end - start : tidy.start - start].strip():
-            tidy = Span(out.pop().start, tidy.end)
-        out.append(tidy)
-    return out

@@ -37,6 +37,9 @@ def subject(token: "Token") -> "Token | None":
         own = children(current, *_SUBJECTS)
         if own:
             return own[-1]
+        raised = children(current.head, "dobj") if current.dep_ == "xcomp" and current.head.i < current.i else []
+        if raised and current.head.lemma_ != "promise":
+            return raised[0]  # "led Trump to demand"
         if current.dep_ in _SHARED and current.head is not current:
             current = current.head
         elif current.dep_ == "pcomp":
@@ -117,12 +120,18 @@ def phrase(passage: Passage, token: "Token", barrier: "Token | None" = None) -> 
 
 def named_by(passage: Passage, token: "Token", cue: "Token") -> Span | None:
     """The words that name a source: its phrase without clauses that run away or hold the cue."""
-    relatives = [c for c in token.children if c.dep_ in {"relcl", "acl"} and c.i > token.i]
-    span_of = phrase(passage, token, cue)
-    if span_of is None or (token.right_edge.i - token.left_edge.i <= _LONG_SOURCE and not _inside(cue, token)):
-        return span_of
-    last = min((c.left_edge.i - 1 for c in relatives), default=token.right_edge.i)
-    return stripped(passage, token.left_edge.i, max(last, token.i))
+    found = phrase(passage, token, cue)
+    if found is None or token.right_edge.i - token.left_edge.i > _LONG_SOURCE or _inside(cue, token):
+        relatives = [c.left_edge.i - 1 for c in token.rights if c.dep_ in {"relcl", "acl"}]
+        last = max(min(relatives, default=token.right_edge.i), token.i)
+        found = stripped(passage, token.left_edge.i, last)
+    first = token.left_edge
+    footnote = (
+        first.is_digit and first.is_sent_start and first.i < token.i and token.doc[first.i + 1].pos_ == "PROPN"
+    )
+    if found is not None and footnote:
+        return Span(passage.at(token.doc[first.i + 1]), found.end)
+    return found
 
 
 def _inside(inner: "Token", outer: "Token") -> bool:

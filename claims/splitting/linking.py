@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from claims.splitting import colons, cues, quoted
+from claims.splitting import asides, colons, cues, quoted
 from claims.splitting.findings import Finding, holds, joined
 from claims.splitting.language import Passage
 from claims.splitting.quotes import Quotation
@@ -42,6 +42,7 @@ def _paragraph(
     found = [finding for passage in passages for finding in cues.findings(passage)]
     spoken = [q.span for q in quotations if len(q.span.of(text).split()) >= quoted.FEWEST]
     found = [finding for finding in found if finding.hops or not holds(spoken, finding.cue_at)]
+    found += [aside for passage in passages for aside in asides.asides(passage)]
     found += [finding for passage in passages[:1] if (finding := colons.speaker(passage))]
     for finding in found:
         quoted.stretch(finding, _near(finding, quotations), text)
@@ -69,7 +70,8 @@ def _speakers(
     text: str, passages: list[Passage], quotations: list[Quotation], found: list[Finding], last: Finding | None
 ) -> tuple[list[Finding], Finding | None]:
     taken = {finding.cue_at for finding in found}
-    free = [(p, t) for p in passages for t in quoted.free_cues(p, taken, quotations)] if quotations else []
+    cues_left = ((p, t) for p in passages for t in quoted.free_cues(p, taken, quotations)) if quotations else ()
+    free = [(p, t) for p, t in cues_left if not any(holds(f.content, p.at(t)) for f in found)]
     out = list(found)
     speaking = sorted((f for f in found if f.quoted or f.rule in quoted.SPEAKING), key=lambda f: f.clause.start)
     for quotation in quotations:

@@ -34,9 +34,7 @@ def stretch(found: Finding, quotations: Sequence[Quotation], text: str) -> None:
         found.content = [cut for span in found.content if (cut := _common(span, around))]
         return
     content = list(found.content)
-    for quotation in quotations:
-        if any(_common(span, quotation.span) for span in found.content):
-            content.append(quotation.span)
+    content += [q.span for q in quotations if any(_common(span, q.span) for span in found.content)]
     fixed = [*found.cue, *found.source]
     found.content = [s for s in joined(content) if not any(f.start <= s.start and s.end <= f.end for f in fixed)]
     _drop_rest(found, quotations, text)
@@ -106,6 +104,8 @@ def _gap(span: Span, at: int) -> int:
 
 def _broken(text: str, span: Span, at: int) -> bool:
     """Whether a sentence ends between a quotation and the word."""
+    if at >= span.end and text[span.start : span.end].rstrip(_CLOSING)[-1:] == ".":
+        return True
     between = text[span.end : at] if at >= span.end else text[at : span.start]
     return any(stop in between for stop in (". ", "! ", "? ", ".” ", '." '))
 

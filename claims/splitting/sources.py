@@ -99,15 +99,15 @@ def _kind(said: str, who: "Token", names: Names) -> SourceKind:
         return SourceKind.ANONYMOUS
     if who.pos_ in {"PROPN", "NOUN", "X"} and (named := _named(who, names)):
         return named
-    if lemma in words("nouns", "document"):
-        return SourceKind.DOCUMENT
-    if who.tag_ in _PLURALS or who.lower_ in words("nouns", "plural_only"):
-        return SourceKind.UNNAMED_GROUP
-    if lemma in words("nouns", "organisation"):
-        return SourceKind.ORGANISATION
-    if lemma in words("nouns", "person") or who.lower_ in _ONE:
-        return SourceKind.UNNAMED_PERSON
-    return SourceKind.UNNAMED_GROUP if who.pos_ in {"PRON", "DET"} else SourceKind.UNNAMED_PERSON
+    group = who.tag_ in _PLURALS or who.lower_ in words("nouns", "plural_only")
+    person = lemma in words("nouns", "person") or who.lower_ in _ONE
+    kinds = (
+        (lemma in words("nouns", "document"), SourceKind.DOCUMENT),
+        (group, SourceKind.UNNAMED_GROUP),
+        (lemma in words("nouns", "organisation"), SourceKind.ORGANISATION),
+        (person or who.pos_ not in {"PRON", "DET"}, SourceKind.UNNAMED_PERSON),
+    )
+    return next((kind for holds, kind in kinds if holds), SourceKind.UNNAMED_GROUP)
 
 
 def _named(who: "Token", names: Names) -> SourceKind | None:

@@ -12,23 +12,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def polarity(cue: "Token", content: "Sequence[Token]") -> Polarity:
-    """What a reporting word says of its content; ``content`` are the words right under it."""
+def polarity(cue: "Token", under: "Sequence[Token]") -> Polarity:
+    """What a reporting word says of its content; ``under`` are the words right under it in the parse."""
     lemma = cue.lemma_.lower()
-    negative = any(child.dep_ == "neg" for child in content)
+    negative = any(child.dep_ == "neg" for child in under)
+    unsure = any(c.dep_ == "acomp" and c.lower_ in words("verbs", "unsure") for c in under)
     if lemma in words("verbs", "declining"):
         return Polarity.DECLINES
-    if any(c.dep_ == "acomp" and c.lower_ in words("verbs", "unsure") for c in content):
-        return Polarity.DOUBTS
+    if unsure or lemma in words("verbs", "doubting"):
+        return Polarity.ASSERTS if negative and not unsure else Polarity.DOUBTS
     if lemma in words("verbs", "denying"):
         return Polarity.ASSERTS if negative else Polarity.DENIES
-    if lemma in words("verbs", "doubting"):
-        return Polarity.ASSERTS if negative else Polarity.DOUBTS
-    if negative and lemma in words("verbs", "assenting"):
+    return _negative(lemma) if negative else Polarity.ASSERTS
+
+
+def _negative(lemma: str) -> Polarity:
+    """What "did not" makes of a verb that neither denies nor doubts by itself."""
+    if lemma in words("verbs", "assenting"):
         return Polarity.DENIES
-    if negative and lemma in words("verbs", "declined"):
-        return Polarity.DECLINES
-    return Polarity.ASSERTS
+    return Polarity.DECLINES if lemma in words("verbs", "declined") else Polarity.ASSERTS
 
 
 def kind(content: Iterable[Span], quotations: Iterable[Quotation]) -> SpeechKind:
