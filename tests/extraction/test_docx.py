@@ -91,7 +91,11 @@ def test_a_declaration_across_two_pieces_is_seen(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_zip_bomb_is_refused_by_its_declaration(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unpack(*_args: object) -> int:
+        raise AssertionError("unpacked before its declared size was looked at")
+
     monkeypatch.setattr(reader, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(reader, "_check_member", unpack)
     data = files.with_members(files.docx("One."), {"word/media/big.bin": bytes(2_000_000)})
     with pytest.raises(Unreadable, match="unpacks to more than is safe"):
         read(data)
