@@ -9,3 +9,9 @@ class Newest(CursorPagination):
     ordering = "-id"
     page_size_query_param = "limit"
     max_page_size = 200
+
+
+class ByNumber(Newest):
+    """In the order of the article."""
+
+    ordering = "number"

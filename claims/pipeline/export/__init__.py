@@ -1,6 +1,6 @@
 """Export: everything about an article, as values and as files."""
 
 from .gather import gather
-from .write import FORMATS, UnknownFormat, export_article
+from .write import FORMATS, Format, UnknownFormat, export_article, file_name, find_format
 
-__all__ = ["FORMATS", "UnknownFormat", "export_article", "gather"]
+__all__ = ["FORMATS", "Format", "UnknownFormat", "export_article", "file_name", "find_format", "gather"]

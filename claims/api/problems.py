@@ -1,0 +1,101 @@
+"""Errors as application/problem+json (RFC 9457), with the fields they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError as RefusedFields
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from claims.pipeline import ingest, judge, library
+from claims.pipeline.export import UnknownFormat
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class TooLarge(APIException):
+    """More bytes than the installation takes, refused before they are read."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"This is larger than {limit // (1024 * 1024)} MB, the most one request may have here.")
+
+
+class Conflict(APIException):
+    """What is there already stands in the way; ``extra`` goes into the answer."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = "conflict"
+
+    def __init__(self, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.extra = extra
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer to an error raised in a door; None for one that is our own fault, which Django reports."""
+    error = _translate(error)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    fields = list(_fields(error.detail)) if isinstance(error, ValidationError) else []
+    status = HTTPStatus(response.status_code)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": fields[0]["detail"] if fields else str(response.data["detail"]),
+        **(error.extra if isinstance(error, Conflict) else {}),
+    }
+    if fields:
+        body["errors"] = fields
+    return Response(body, status=status, headers=_kept(response), content_type=MEDIA_TYPE)
+
+
+def _translate(error: Exception) -> Exception:
+    """What a stage raises, as the exception that REST framework knows."""
+    for kind, make in _TRANSLATIONS.items():
+        if isinstance(error, kind):
+            return make(error)
+    return error
+
+
+def _refused_fields(error: Any) -> ValidationError:
+    if hasattr(error, "error_dict"):
+        return ValidationError(error.message_dict)
+    return ValidationError({"": error.messages})
+
+
+_TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
+    RefusedFields: _refused_fields,
+    ingest.Refused: lambda error: ValidationError({"text": [str(error)]}),
+    library.Refused: lambda error: ValidationError({"text": [str(error)]}),
+    ingest.AlreadyHere: lambda error: Conflict(str(error), article=str(error.article.pk)),
+    judge.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
+    UnknownFormat: lambda error: ValidationError({"format": [str(error)]}),
+}
+
+
+def _fields(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
+    """Each message with the path of its field; an empty path is about the request as a whole."""
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            name = "" if key == "non_field_errors" else str(key)
+            yield from _fields(value, f"{path}.{name}".strip("."))
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            deeper = isinstance(value, dict)
+            yield from _fields(value, f"{path}.{index}".strip(".") if deeper else path)
+    else:
+        yield {"field": path, "detail": str(detail)}
+
+
+def _kept(response: Response) -> dict[str, str]:
+    """Headers that belong to the status: how to sign in, when to come back."""
+    return {name: response[name] for name in ("WWW-Authenticate", "Retry-After", "Allow") if name in response}

@@ -1,0 +1,45 @@
+"""Projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from claims.models import Project, Rating
+
+
+class RatingShape(serializers.ModelSerializer[Rating]):
+    """One option; ``value`` null is off the scale and has no number."""
+
+    class Meta:
+        model = Rating
+        fields = ["slug", "label", "definition", "value"]
+        read_only_fields = fields
+
+
+class ProjectShape(serializers.ModelSerializer[Project]):
+    """A desk and its rules of review."""
+
+    scale = serializers.SlugRelatedField[Project](slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Project
+        fields = ["id", "slug", "name", "scale", "reviewers_per_claim", "blind", "guidelines", "created_at"]
+        read_only_fields = fields
+
+
+class ProjectWithRatings(ProjectShape):
+    """A desk with the ratings that a new verdict may use."""
+
+    ratings = serializers.SerializerMethodField()
+
+    class Meta(ProjectShape.Meta):
+        fields = [*ProjectShape.Meta.fields, "ratings"]
+        read_only_fields = fields
+
+    @extend_schema_field(RatingShape(many=True))
+    def get_ratings(self, project: Project) -> Any:
+        """In the order in which they are offered."""
+        return RatingShape(project.scale.current().ratings.on_offer(), many=True).data

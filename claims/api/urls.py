@@ -1,0 +1,34 @@
+"""The API's addresses. A trailing slash may stand or not."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from claims.api.articles import Articles
+from claims.api.claims import Claims
+from claims.api.evidence import Documents, EvidenceDoor
+from claims.api.projects import Projects
+from claims.api.work import Intakes, Lookups, Splits
+
+app_name = "api"
+
+router = SimpleRouter()
+router.trailing_slash = "/?"
+router.register("projects", Projects, "project")
+router.register("articles", Articles, "article")
+router.register("intakes", Intakes, "intake")
+router.register("claims", Claims, "claim")
+router.register("lookups", Lookups, "lookup")
+router.register("evidence", EvidenceDoor, "evidence")
+router.register("documents", Documents, "document")
+
+PK = f"(?P<pk>{Splits.lookup_value_regex})"
+splits = [
+    re_path(rf"^articles/{PK}/split/?$", Splits.as_view({"get": "retrieve"}), name="split-detail"),
+    re_path(rf"^articles/{PK}/split/retry/?$", Splits.as_view({"post": "retry"}), name="split-retry"),
+    re_path(rf"^articles/{PK}/split/cancel/?$", Splits.as_view({"post": "cancel"}), name="split-cancel"),
+]
+urlpatterns = [
+    path("v1/", include([*router.urls, *splits])),
+    re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+]
