@@ -179,6 +179,7 @@ class Bench:
             "prev_url": self.link(rows[at - 1].id) if at > 0 else "",
             "next_url": self.link(rows[at + 1].id) if at + 1 < len(rows) else "",
             "next_open_url": self.link(waiting) if waiting else "",
+            "list_url": f"?show={self.show}" if self.show != "all" else "?",
         }
 
     @property

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.extraction import Unreadable, read
@@ -62,6 +64,7 @@ def document_new(request: Request) -> HttpResponse:
         except library.Refused as error:
             form.add_error("text", str(error))
         else:
+            messages.success(request, _("It is in the library."), extra_tags="draft:document-new")
             return redirect("claims:document-detail", document.pk)
     context = {"nav": "library", "form": form, **powers(desk_of(request).role)}
     return render(request, "claims/document_new.html", context, status=422 if form.errors else 200)

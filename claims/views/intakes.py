@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import tasks
@@ -36,6 +38,7 @@ def article_new(request: Request) -> HttpResponse:
     url = form.cleaned_data["url"] if form.chosen == "url" else ""
     intake = read.open_intake(project=project, by=request.user, url=url, upload=upload)
     tasks.start_intake(intake.pk)
+    messages.success(request, _("Handed in. It is read in the background."), extra_tags="draft:article-new")
     return redirect("claims:intake-detail", intake.pk)
 
 
@@ -49,11 +52,15 @@ def _paste(request: Request, project: Project, form: ArticleForm) -> HttpRespons
         return _form(request, form)
     except ingest.AlreadyHere as known_text:
         return _form(request, form, known_text.article)
-    return _started(article)
+    return _started(request, article, "article-new")
 
 
-def _started(article: Article) -> HttpResponse:
+def _started(request: Request, article: Article, draft: str) -> HttpResponse:
+    """Split it and show it; the message's tag tells the browser that the server has what it kept for us."""
     tasks.start_split(article.latest().split.pk)
+    messages.success(
+        request, _("Put in. Its claims appear as soon as the text is split."), extra_tags=f"draft:{draft}"
+    )
     return redirect(article)
 
 
@@ -91,7 +98,7 @@ def intake_freeze(request: Request, pk: UUID) -> HttpResponse:
         return _intake(request, intake, form)
     except ingest.AlreadyHere as known_text:
         return _intake(request, intake, form, known_text.article)
-    return _started(article)
+    return _started(request, article, f"intake:{intake.pk}")
 
 
 @require_POST

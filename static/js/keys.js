@@ -58,7 +58,7 @@ const TYPING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, 
 
 function saveAndGoOn() {
   const form = document.getElementById("verdict-form");
-  form?.requestSubmit(form.querySelector('[name="then"][value="next"]') ?? undefined);
+  (form?.querySelector('[name="then"][value="next"]') ?? form?.querySelector('[name="then"]'))?.click();
 }
 
 document.addEventListener("keydown", (event) => {

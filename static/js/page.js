@@ -69,4 +69,15 @@ document.addEventListener("htmx:afterSettle", () => {
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
+  toFirstError();
 });
+
+// A form that came back refused: the focus goes where the first thing is to be mended.
+function toFirstError() {
+  const error = document.querySelector("form[data-errors] .errors");
+  const field = error?.closest("fieldset, .field")?.querySelector("input:not([type=hidden]), textarea, select");
+  if (!field || field.closest("form").contains(document.activeElement)) return;
+  field.focus();
+  error.scrollIntoView({ block: "nearest" });
+}
+toFirstError();

@@ -66,12 +66,16 @@ document.addEventListener("htmx:afterSettle", () => {
   settle(url, { scroll: true });
 });
 
+const words = document.getElementById("words").dataset;
+const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
+
 // A verdict given changes the state that the marks show.
 document.addEventListener("claim-judged", (event) => {
   for (const one of marksOf(event.detail.id)) {
     if (!one.matches("mark")) continue;
     one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
   }
+  say(words.saved);
 });
 
 // Evidence comes back from the server while ticks are not saved yet: send them along, so that they stay.
