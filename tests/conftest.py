@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as configured
-from django.conf import settings as django_settings
 
 from tests import factories, servers
 
@@ -53,7 +52,7 @@ def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _static_folder() -> None:
     """Static files are not collected for tests; their server warns where the folder is missing."""
-    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    configured.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
