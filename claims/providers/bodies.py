@@ -1,7 +1,7 @@
 """A body off the wire: counted while it comes, inflated no further than the limit."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from claims.providers.errors import BadAnswerError, SizeLimitError
 
@@ -57,12 +57,13 @@ def _counted(chunks: Iterable[bytes], limit: int) -> bytes:
 def _inflated(chunks: Iterable[bytes], window: int, limit: int) -> bytes:
     body = bytearray()
     wire = 0
-    inflater = zlib.decompressobj(window)
-    for chunk in chunks:
+    inflater = None
+    for chunk in _from_two_bytes(chunks):
         wire += len(chunk)
         data = chunk
-        if wire == len(chunk) and window == zlib.MAX_WBITS and not _has_zlib_header(chunk):
-            inflater = zlib.decompressobj(-zlib.MAX_WBITS)  # some servers send bare deflate
+        if inflater is None:
+            window = _actual_window(window, chunk)
+            inflater = zlib.decompressobj(window)
         while data:
             if inflater.eof:  # a further gzip member
                 inflater = zlib.decompressobj(window)
@@ -70,10 +71,26 @@ def _inflated(chunks: Iterable[bytes], window: int, limit: int) -> bytes:
             data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             if len(body) > limit or wire > limit:
                 raise _too_large(limit)
-    if wire and not inflater.eof:
+    if inflater is not None and not inflater.eof:
         raise BadAnswerError("Its answer broke off in the middle.")
     return bytes(body)
 
 
-def _has_zlib_header(chunk: bytes) -> bool:
-    return len(chunk) < 2 or (chunk[0] & 0x0F == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0)
+def _from_two_bytes(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, the first chunk holding two at least where there are two: it tells zlib from deflate."""
+    head = b""
+    started = False
+    for chunk in chunks:
+        head += chunk
+        if started or len(head) >= 2:
+            yield head
+            head, started = b"", True
+    if head:
+        yield head
+
+
+def _actual_window(window: int, head: bytes) -> int:
+    """zlib's window size for what was declared; some servers send bare deflate and call it the same."""
+    if window != zlib.MAX_WBITS or (head[0] & 0x0F == 8 and int.from_bytes(head[:2]) % 31 == 0):
+        return window
+    return -zlib.MAX_WBITS

@@ -1,7 +1,6 @@
 """The HTTP client against servers that behave, misbehave and attack."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -146,15 +145,6 @@ def test_proxies_of_the_environment_are_ignored(server: Loopback, monkeypatch: p
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
     assert get(server, "success").status == 200
-
-
-def test_passwords_of_the_home_folder_are_not_sent(
-    server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "netrc").write_text("machine 127.0.0.1 login root password secret\n")
-    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    assert get(server, "success").status == 200
-    assert "authorization" not in {name.lower() for name in server.seen[0]["headers"]}
 
 
 @pytest.mark.parametrize(
