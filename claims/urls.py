@@ -1,12 +1,14 @@
 """The app's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from claims.views import desk, documents, exports, intakes, jobs, judging, shell, workbench
 
 app_name = "claims"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("api/", include("claims.api.urls")),
+    path("schema/", include("claims.api.published")),
     path("theme/", shell.theme_set, name="theme-set"),
     path("project/", shell.project_switch, name="project-switch"),
     path("worker-banner/", shell.worker_banner, name="worker-banner"),

@@ -17,16 +17,6 @@ from claims.pipeline.export import UnknownFormat
 MEDIA_TYPE = "application/problem+json"
 
 
-class TooLarge(APIException):
-    """More bytes than the installation takes, refused before they are read."""
-
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"This is larger than {limit // (1024 * 1024)} MB, the most one request may have here.")
-
-
 class Conflict(APIException):
     """What is there already stands in the way; ``extra`` goes into the answer."""
 

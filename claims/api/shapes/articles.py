@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.api.shapes.fields import Username
+from claims.api.shapes.fields import Username, WebAddress
 from claims.api.shapes.work import SplitShape
 from claims.models import Article, Revision
 
@@ -81,9 +81,8 @@ class NewArticle(serializers.Serializer[Any]):
         max_length=255,
         help_text="txt, html, docx or pdf, as multipart/form-data. Answered with an intake.",
     )
-    url = serializers.URLField(
+    url = WebAddress(
         required=False,
-        max_length=2000,
         help_text="With a text: where it was published. Alone: the address to read, answered with an intake.",
     )
     title = serializers.CharField(required=False, max_length=300)

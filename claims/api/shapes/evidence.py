@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from claims.api.shapes.fields import Username
+from claims.api.shapes.fields import Username, WebAddress
 from claims.models import Directness, Document, Evidence, Stance
 
 
@@ -39,7 +39,7 @@ class NewDocument(serializers.Serializer[Any]):
     project = serializers.SlugField(help_text="Slug of the project.")
     title = serializers.CharField(max_length=300)
     text = serializers.CharField(trim_whitespace=False)
-    url = serializers.URLField(required=False, max_length=2000)
+    url = WebAddress(required=False)
     publisher = serializers.CharField(required=False, max_length=200)
     published_at = serializers.DateField(required=False)
 

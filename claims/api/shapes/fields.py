@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -15,6 +17,16 @@ class Username(serializers.SlugRelatedField[User]):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="username", read_only=True, **kwargs)
+
+
+class WebAddress(serializers.URLField):
+    """An address that begins with http:// or https://."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2000, **kwargs)
+        message = _("This is not a web address: it must begin with http:// or https://.")
+        others = [check for check in self.validators if not isinstance(check, URLValidator)]
+        self.validators = [*others, URLValidator(schemes=["http", "https"], message=message)]
 
 
 class PlaceShape(serializers.Serializer[Any]):
