@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,13 @@ class SplitStep(models.TextChoices):
     DONE = "done", _("Done")
 
 
+class SplitQuerySet(WorkQuerySet):
+    """A split that begins again has not come far."""
+
+    def _queue(self, **fields: Any) -> int:
+        return super()._queue(step=SplitStep.WAITING, **fields)
+
+
 class Split(Work):
     """The background job that turns a revision into claims."""
 
@@ -28,7 +37,7 @@ class Split(Work):
     step = models.CharField(_("step"), max_length=12, choices=SplitStep, default=SplitStep.WAITING)
     version = models.CharField(_("splitter version"), max_length=40, blank=True)
 
-    objects = WorkQuerySet.as_manager()
+    objects = SplitQuerySet.as_manager()
 
     class Meta(Work.Meta):
         abstract = False

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .identity import Identified
@@ -61,6 +62,14 @@ class WorkQuerySet(models.QuerySet[Any]):
         """End a running row with the reason in words."""
         return self._end(pk, state=WorkState.FAILED, error=error or "Ended without saying why.")
 
+    def stumble(self, pk: Any, error: Exception) -> bool:
+        """End a running row on an error that nobody foresaw; the worker's log has the rest."""
+        kind = type(error).__name__
+        if kind == "SoftTimeLimitExceeded":
+            return self.fail(pk, gettext("This took too long and was stopped."))
+        words = gettext("Something unforeseen went wrong (%(kind)s). The worker's log has the details.")
+        return self.fail(pk, words % {"kind": kind})
+
     def postpone(self, pk: Any, error: str, seconds: float) -> bool:
         """Put a running row back for later, with the reason; False where it was cancelled meanwhile."""
         later = timezone.now() + timedelta(seconds=seconds)
@@ -80,14 +89,16 @@ class WorkQuerySet(models.QuerySet[Any]):
         return self.unfinished().update(state=WorkState.CANCELLED, finished_at=Now(), touched_at=Now())
 
     def requeue(self) -> int:
-        """Put ended or lost rows back into the queue; answers how many."""
+        """Queue what did not succeed as if it were new: a person asked for it; answers how many."""
+        return self._queue(attempts=0, queued_at=Now(), due_at=None)
+
+    def revive(self) -> int:
+        """Queue lost rows again; attempts and waiting time count on. Answers how many."""
+        return self._queue()
+
+    def _queue(self, **fields: Any) -> int:
         return self.exclude(state=WorkState.SUCCEEDED).update(
-            state=WorkState.QUEUED,
-            queued_at=Now(),
-            touched_at=Now(),
-            started_at=None,
-            finished_at=None,
-            error="",
+            state=WorkState.QUEUED, touched_at=Now(), started_at=None, finished_at=None, error="", **fields
         )
 
 

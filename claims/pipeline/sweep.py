@@ -44,5 +44,5 @@ def _revive(kind: type[Split] | type[Lookup] | type[Intake]) -> list[Any]:
     for pk in worn_out.values_list("pk", flat=True):
         kind.objects.fail(pk, _("The worker was lost three times while it worked on this."))
     ids = list(kind.objects.overdue().values_list("pk", flat=True)[:500])
-    kind.objects.overdue().filter(pk__in=ids).requeue()
+    kind.objects.overdue().filter(pk__in=ids).revive()
     return ids
