@@ -51,11 +51,12 @@ def read_intake(*, intake_id: Any) -> Intake | None:
         return None
     intake = Intake.objects.get(pk=intake_id)
     try:
-        extracted = _extract(intake)
+        Intake.objects.succeed(intake.pk, **_fields(_extract(intake)))
     except (Unreadable, FetchError) as error:
         Intake.objects.fail(intake.pk, str(error))
-    else:
-        Intake.objects.succeed(intake.pk, **_fields(extracted))
+    except Exception as error:
+        Intake.objects.stumble(intake.pk, error)
+        raise
     intake.refresh_from_db()
     return intake
 

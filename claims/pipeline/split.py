@@ -9,6 +9,7 @@ from django.db import transaction
 
 from claims import splitting
 from claims.models import (
+    Article,
     Attribution,
     Claim,
     Event,
@@ -40,7 +41,7 @@ def split_revision(*, split_id: Any) -> bool:
         _report(job, SplitStep.SAVING)
         return _save(job, found)
     except Exception as error:
-        Split.objects.fail(split_id, f"{type(error).__name__}: {error}"[:500])
+        Split.objects.stumble(split_id, error)
         raise
 
 
@@ -79,18 +80,16 @@ def _save_sentences(revision: Revision, found: spans.Split) -> None:
 
 def _save_sources(revision: Revision, mentions: Iterable[spans.SourceMention]) -> list[Source]:
     """One row per mention, in order: a named one is the project's, an unnamed one this article's own."""
-    article = revision.article
-    rows = []
-    for mention in mentions:
-        kind = SourceKind(str(mention.kind))
-        row, _ = Source.objects.get_or_create(
-            project_id=article.project_id,
-            article=None if kind.is_named else article,
-            kind=kind,
-            name=mention.name[:300],
-        )
-        rows.append(row)
-    return rows
+    keys = [(str(mention.kind), mention.name[:300]) for mention in mentions]
+    # Always in the same order, or two splits that find the same names wait for each other for ever.
+    rows = {key: _source(revision.article, *key) for key in sorted(set(keys))}
+    return [rows[key] for key in keys]
+
+
+def _source(article: Article, kind: str, name: str) -> Source:
+    own = None if SourceKind(kind).is_named else article
+    row, _created = Source.objects.get_or_create(project_id=article.project_id, article=own, kind=kind, name=name)
+    return row
 
 
 def _save_claims(revision: Revision, found: spans.Split) -> list[Claim]:

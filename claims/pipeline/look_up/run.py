@@ -98,12 +98,12 @@ def run_lookup(*, lookup_id: Any) -> bool:
     try:
         language = lookup.claim.revision.article.language
         hits = provider.search(lookup.query, lookup.as_of, language, HITS_A_LOOKUP)
+        return _keep(lookup, hits)
     except ProviderError as error:
         return _put_off(lookup, error)
     except Exception as error:
-        Lookup.objects.fail(lookup_id, _("Unexpected: %(error)s") % {"error": type(error).__name__})
+        Lookup.objects.stumble(lookup_id, error)
         raise
-    return _keep(lookup, hits)
 
 
 def _put_off(lookup: Lookup, error: ProviderError) -> bool:
