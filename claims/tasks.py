@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
 
-from claims.models import Revision
+from claims.models import Intake, Revision, WorkState
 from claims.pipeline import ingest, look_up, read, settle, split, sweep
 
 log = logging.getLogger(__name__)
@@ -61,9 +61,10 @@ def _send(task: Stage, ids: list[Any], after: float) -> None:
 
 @shared_task(base=Stage, soft_time_limit=200, time_limit=240)
 def split_revision_task(split_id: str) -> None:
-    """Split a revision, then look its claims up."""
-    if split.split_revision(split_id=split_id):
-        revision = Revision.objects.without_text().select_related("article").get(split__pk=split_id)
+    """Split a revision, then look its claims up; also where a worker was lost between the two."""
+    split.split_revision(split_id=split_id)
+    done = Revision.objects.without_text().filter(split__pk=split_id, split__state=WorkState.SUCCEEDED)
+    if revision := done.select_related("article").first():
         start_lookups(look_up.open_lookups(revision=revision))
 
 
@@ -79,8 +80,9 @@ def run_lookup_task(lookup_id: str) -> None:
 @shared_task(base=Stage, soft_time_limit=90, time_limit=120)
 def read_intake_task(intake_id: str) -> None:
     """Read a file or an address; where nobody is to look at it first, make it an article."""
-    intake = read.read_intake(intake_id=intake_id)
-    if intake and intake.accept_unseen and intake.text:
+    read.read_intake(intake_id=intake_id)
+    unseen = Intake.objects.filter(pk=intake_id, accept_unseen=True, state=WorkState.SUCCEEDED, article=None)
+    if intake := unseen.first():  # also where a worker was lost before this
         try:
             article = ingest.accept_intake(intake=intake, by=intake.created_by)
         except (ingest.Refused, ingest.AlreadyHere) as reason:
