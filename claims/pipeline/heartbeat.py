@@ -10,6 +10,7 @@ import redis
 from django.conf import settings
 
 KEY = "heartbeats"  # a sorted set: "queue host" -> when, by the clock of Redis
+CLOCK = "beat "  # how the members begin that are no workers
 FRESH_SECONDS = 30
 KEPT_SECONDS = 3600
 
@@ -44,8 +45,9 @@ def alive() -> dict[str, float]:
 def last_seen() -> float | None:
     """Seconds since any worker's last sign of life in the past hour; None for none, or without Redis."""
     try:
-        newest: Any = _client().zrange(KEY, -1, -1, withscores=True)
-        return max(_now() - newest[0][1], 0.0) if newest else None
+        seen: Any = _client().zrange(KEY, 0, -1, withscores=True)
+        workers = [at for member, at in seen if not member.startswith(CLOCK)]
+        return max(_now() - max(workers), 0.0) if workers else None
     except redis.RedisError:
         return None
 
