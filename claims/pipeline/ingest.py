@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from types import EllipsisType
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from claims.models import User
 
 TITLE_LENGTH = 300
+ADDRESS_LENGTH = 2000
+LANGUAGE_LENGTH = 12
 
 
 class Refused(Exception):
@@ -61,12 +64,12 @@ def create_article(
             raise AlreadyHere(known)
         article = Article.objects.create(
             project=project,
-            title=(title.strip() or first_line(text))[:TITLE_LENGTH],
+            title=(_line(title) or first_line(text))[:TITLE_LENGTH],
             url=url,
-            publisher=publisher[:200],
-            byline=byline[:200],
+            publisher=_line(publisher)[:200],
+            byline=_line(byline)[:200],
             published_at=published_at,
-            language=language or "en",
+            language=language[:LANGUAGE_LENGTH] or "en",
             created_by=by,
         )
         revision = Revision.objects.create(
@@ -94,11 +97,12 @@ def accept_intake(
     text: str | None = None,
     publisher: str | None = None,
     byline: str | None = None,
-    published_at: date | None = None,
+    published_at: date | EllipsisType | None = ...,
     again: bool = False,
 ) -> Article:
-    """Make an article of what was read, as corrected by the person who looked at it (None: as read).
+    """Make an article of what was read, as corrected by the person who looked at it.
 
+    What is None, and a date that is not given, stays as it was read; the date None means that there is none.
     A second call (a double click) answers with the article of the first. Raises like ``create_article``.
     """
     intake = Intake.objects.select_for_update().get(pk=intake.pk)
@@ -112,7 +116,7 @@ def accept_intake(
         url=intake.url,
         publisher=intake.publisher if publisher is None else publisher,
         byline=intake.byline if byline is None else byline,
-        published_at=published_at or intake.published_at,
+        published_at=intake.published_at if published_at is ... else published_at,
         language=intake.language,
         extractor=_extractor(intake, text),
         extractor_version=intake.extractor_version,
@@ -152,6 +156,14 @@ def check_address(url: str) -> None:
             URLValidator(schemes=["http", "https"])(url)
     except ValidationError as error:
         raise Refused(_("This is not a web address: it must begin with http:// or https://.")) from error
+    if len(url) > ADDRESS_LENGTH:
+        raise Refused(_("This address is longer than %(limit)d characters.") % {"limit": ADDRESS_LENGTH})
+
+
+def _line(words: str) -> str:
+    """What is told about an article, on one line, without what no database can keep."""
+    kept = words.replace("\0", "").encode("utf-8", "replace").decode()
+    return " ".join(kept.split())
 
 
 def first_line(text: str) -> str:
