@@ -47,9 +47,9 @@ def add_document(
         kind=DocumentKind.LIBRARY,
         key=sha256,
         defaults={
-            "title": title.strip()[:300] or text.split("\n", 1)[0][:100],
+            "title": title.strip()[:300] or text.strip().split("\n", 1)[0][:100],
             "url": url,
-            "publisher": publisher,
+            "publisher": publisher[:200],
             "published_at": published_at,
             "text": text,
             "sha256": sha256,

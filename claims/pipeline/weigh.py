@@ -40,14 +40,25 @@ def add_evidence(*, claim: Claim, document: Document, quote: str, by: User, stan
     if document.project_id != claim.revision.article.project_id:
         raise ValidationError({"document": _("This document belongs to another project.")})
     stance = _known(Stance, "stance", stance)
-    evidence, _created = Evidence.objects.get_or_create(
+    evidence, created = Evidence.objects.get_or_create(
         claim=claim,
         document=document,
         start=start,
         end=start + len(quote),
         defaults={"quote": quote, "added_by": by, "stance": stance, "stance_by": by if stance else None},
     )
+    if not created:
+        return _brought_back(evidence, by, stance)
     _record("evidence.added", evidence, by, stance=stance)
+    return evidence
+
+
+def _brought_back(evidence: Evidence, by: User, stance: str) -> Evidence:
+    """A passage that was there already: back on the list, and with the stance that is given now."""
+    if evidence.dismissed_at:
+        restore(evidence=evidence, by=by)
+    if stance and stance != evidence.stance:
+        set_stance(evidence=evidence, by=by, stance=stance)
     return evidence
 
 
