@@ -12,13 +12,19 @@ from django.utils.translation import gettext_lazy
 from claims.models import Confidence, Evidence, Finding, Rating, Scale
 
 
+class TextField(forms.CharField):
+    """Words to be kept as they are, but for NUL, which freezing takes out."""
+
+    def to_python(self, value: Any) -> str:
+        """The words without NUL."""
+        return str(super().to_python(value) or "").replace("\0", "")
+
+
 class ExtractionForm(forms.Form):
     """A text with what is known about it: pasted, or read from a file and corrected."""
 
     title = forms.CharField(required=False, max_length=300)
-    text = forms.CharField(
-        strip=False, error_messages={"required": gettext_lazy("Paste the text of the article here.")}
-    )
+    text = TextField(strip=False, error_messages={"required": gettext_lazy("Paste the text of the article here.")})
     publisher = forms.CharField(required=False, max_length=200)
     byline = forms.CharField(required=False, max_length=200)
     published_at = forms.DateField(required=False)
@@ -48,14 +54,21 @@ class ArticleForm(ExtractionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = {"text": "text", "file": "upload", "url": "url"}[self.chosen]
-        for name in ("text", "upload", "url"):
-            self.fields[name].required = name == wanted
+        self._unused = {"text", "upload", "url"} - {wanted}
+        for name in self._unused:
+            self.fields[name].required = False
 
     @property
     def chosen(self) -> str:
         """The chosen way: text, file or url; text where none is chosen."""
         way = self.data.get("way", "") if self.is_bound else ""
         return way if way in ("file", "url") else "text"
+
+    def clean(self) -> dict[str, Any] | None:
+        """What stands in a way that was not chosen is kept but not held against anybody."""
+        for name in self._unused:
+            self.errors.pop(name, None)
+        return super().clean()
 
     def clean_upload(self) -> Any:
         """Too large is refused here, before anything reads it."""
@@ -73,7 +86,7 @@ class DocumentForm(forms.Form):
     """A document for the library: its text, or a file that holds it."""
 
     title = forms.CharField(required=False, max_length=300)
-    text = forms.CharField(required=False, strip=False)
+    text = TextField(required=False, strip=False)
     upload = forms.FileField(required=False, max_length=255)
     url = forms.URLField(required=False, max_length=2000, assume_scheme="https")
     publisher = forms.CharField(required=False, max_length=200)
