@@ -83,7 +83,8 @@ def _next(waiting: QuerySet[Claim]) -> dict[str, Any] | None:
 
 def _waiting(project: Project, role: Role | None) -> list[dict[str, str]]:
     """What waits on others: disputed claims on an editor."""
-    disputed = Claim.objects.kept().filter(revision__article__project=project, state="disputed").count()
+    claims = Claim.objects.kept().filter(revision__article__project=project, revision__article__deleted_at=None)
+    disputed = claims.filter(state="disputed").count()
     if not disputed:
         return []
     who = _("You, as an editor") if allows(role, Act.SETTLE) else _("An editor")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -104,12 +104,15 @@ def _answer(request: Request, claim: Claim, **more: Any) -> HttpResponse:
 def evidence_weigh(request: Request, pk: UUID) -> HttpResponse:
     """Say what a passage does to the claim."""
     evidence = evidence_for(request, pk, Act.WEIGH)
-    weigh.set_stance(
-        evidence=evidence,
-        by=request.user,
-        stance=request.POST.get("stance", ""),
-        directness=request.POST.get("directness"),
-    )
+    try:
+        weigh.set_stance(
+            evidence=evidence,
+            by=request.user,
+            stance=request.POST.get("stance", ""),
+            directness=request.POST.get("directness"),
+        )
+    except ValidationError as error:
+        return HttpResponseBadRequest(" ".join(error.messages), content_type="text/plain; charset=utf-8")
     return _evidence(request, evidence.claim)
 
 
