@@ -117,7 +117,7 @@ class _Writer:
     def _words(self, start: int, end: int, layers: list[Layer]) -> None:
         words = escape(self.text[start:end])
         claims = [layer.claim for layer in layers if layer.is_claim]
-        if not claims:
+        if not claims or not words.strip():  # a link of blanks alone has no name to read out
             self.parts.append(words)
             return
         stop = "" if claims[-1] not in self._tabbed else ' tabindex="-1"'
