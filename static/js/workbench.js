@@ -64,6 +64,7 @@ document.addEventListener("htmx:afterSettle", () => {
   url.searchParams.set("claim", shown);
   if (claimOf(location) !== shown) history.pushState({}, "", url);
   settle(url, { scroll: true });
+  panel.focus({ preventScroll: true }); // not the twin of the field just left: its keys would be letters
 });
 
 const words = document.getElementById("words").dataset;
