@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.providers.loopback import Loopback, serving
+
+settings.register_profile("unhurried", deadline=None)  # machines are shared
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="package")
