@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from claims import tasks
 from claims.forms import ArticleForm, ExtractionForm
@@ -78,6 +79,7 @@ def _form(request: Request, form: ArticleForm, already_here: Article | None = No
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Request")
 def intake_detail(request: Request, pk: UUID) -> HttpResponse:
     """How far the reading is, then what was read, to be looked over."""
     return _intake(request, intake_for(request, pk, Act.INGEST))

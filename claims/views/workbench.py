@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from claims import tasks
 from claims.models import Act, Article, Claim, Role, Split
@@ -21,6 +22,7 @@ from claims.views.shell import desk_of
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Request")
 def article_detail(request: Request, pk: UUID) -> HttpResponse:
     """The whole page, or only its panel where htmx asks for that."""
     article = article_for(request, pk, Act.READ)

@@ -1,61 +1,102 @@
 // Text and claim in step: a mark opens its claim, an opened claim shows its mark. Links carry it without a script.
 const panel = document.getElementById("panel");
 const bench = document.getElementById("bench");
+const words = document.getElementById("words").dataset;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 64rem)");
 
 const claimOf = (url) => new URL(url, location).searchParams.get("claim") ?? "";
 const marksOf = (id) => document.querySelectorAll(`#article-text [data-claim="${CSS.escape(id)}"]`);
+const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
 
 let inHand = claimOf(location);
+let lastInHand = inHand;
 
-/** Put the marker on the words of the claim in hand and bring them into view. */
+// --- Fetching: the neighbours of the claim in hand are fetched ahead, so that a key press shows them at once.
+
+const FRESH_FOR = 15000;
+const ahead = new Map();
+
+async function fetchPanel(url) {
+  // Not stored by the browser: the whole page has the same address, and "back" must find that one.
+  const headers = { "HX-Request": "true", "HX-Target": "panel" };
+  const answer = await fetch(url, { headers, cache: "no-store" });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+function panelFor(url) {
+  const kept = ahead.get(url);
+  ahead.delete(url);
+  return kept && Date.now() - kept.at < FRESH_FOR ? kept.html : fetchPanel(url);
+}
+
+async function fetchAhead() {
+  for (const link of document.querySelectorAll('#claim-panel :is([data-go="next-open"], [data-go="next"])')) {
+    if (!link.isConnected || ahead.has(link.href)) continue;
+    const html = fetchPanel(link.href);
+    ahead.set(link.href, { at: Date.now(), html });
+    await html.catch(() => ahead.delete(link.href));
+  }
+}
+
+/** Show the panel that an address of this page names; the page itself where that fails. */
+async function open(url, { push = true, scroll = true } = {}) {
+  const busy = setTimeout(() => panel.setAttribute("aria-busy", "true"), 150);
+  try {
+    htmx.swap(panel, await panelFor(String(url)), { swapStyle: "innerHTML" });
+  } catch (error) {
+    if (error instanceof TypeError) say(words.failed);
+    else location.assign(url);
+    return;
+  } finally {
+    clearTimeout(busy);
+    panel.removeAttribute("aria-busy");
+  }
+  if (push) history.pushState({}, "", url);
+  follow(url, { scroll });
+  panel.focus({ preventScroll: true });
+  if (!inHand) document.querySelector(`#claim-list [data-claim="${CSS.escape(lastInHand)}"]`)?.scrollIntoView({ block: "center" });
+}
+
+// --- Keeping in step
+
+/** Put the marker on the words of the claim in hand, in its present state, and bring them into view. */
 function mark(id, { scroll = true } = {}) {
   for (const old of document.querySelectorAll("#article-text .on")) old.classList.remove("on");
   const marks = marksOf(id);
-  for (const one of marks) one.classList.add("on");
+  const state = document.getElementById("claim-panel")?.dataset.state;
+  for (const one of marks) {
+    one.classList.add("on");
+    if (state && one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${state}`);
+  }
   if (scroll && wide.matches && marks.length) {
     marks[0].scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
   }
 }
 
-function settle(url, { scroll }) {
-  const id = claimOf(url);
-  inHand = id;
-  bench.classList.toggle("in-hand", Boolean(id));
-  mark(id, { scroll });
+function follow(url, { scroll }) {
+  lastInHand = inHand || lastInHand;
+  inHand = claimOf(url);
+  bench.classList.toggle("in-hand", Boolean(inHand));
+  mark(inHand, { scroll });
   panel.scrollTop = 0;
   if (!wide.matches) scrollTo({ top: 0 });
+  setTimeout(fetchAhead, 200);
 }
-
-/** Fetch the panel for an address of this page and show it. */
-async function open(url, { push = true, scroll = true } = {}) {
-  await htmx.ajax("GET", String(url), { target: "#panel", swap: "innerHTML" });
-  if (push) history.pushState({}, "", url);
-  settle(url, { scroll });
-  if (!claimOf(url)) document.querySelector(`#claim-list [data-claim="${CSS.escape(lastId)}"]`)?.scrollIntoView({ block: "center" });
-  panel.focus({ preventScroll: true });
-}
-let lastId = inHand;
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = event.target.closest('a[href^="?"]');
   if (!link || !bench.contains(link) || link.hash) return;
   event.preventDefault();
-  lastId = inHand || lastId;
-  const url = new URL(link.href);
-  if (link.dataset.go === "list") {
-    url.search = location.search;
-    url.searchParams.delete("claim");
-  }
-  open(url, { scroll: !link.closest("#article-text") });
+  open(link.href.replace(/\?$/, ""), { scroll: !link.closest("#article-text") });
 });
 addEventListener("popstate", (event) => { if (!event.state?.htmx) open(location.href, { push: false }); });
 
 // A save answers with the panel of the same or of the next claim: follow it.
 document.addEventListener("htmx:afterSettle", () => {
-  const shown = document.querySelector("#claim-panel")?.dataset.claim ?? "";
+  const shown = document.getElementById("claim-panel")?.dataset.claim ?? "";
   if (!shown || shown === inHand) {
     mark(inHand, { scroll: false });
     return;
@@ -63,18 +104,14 @@ document.addEventListener("htmx:afterSettle", () => {
   const url = new URL(location);
   url.searchParams.set("claim", shown);
   if (claimOf(location) !== shown) history.pushState({}, "", url);
-  settle(url, { scroll: true });
-  panel.focus({ preventScroll: true }); // not the twin of the field just left: its keys would be letters
+  follow(url, { scroll: true });
 });
 
-const words = document.getElementById("words").dataset;
-const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
-
-// A verdict given changes the state that the marks show.
+// A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
 document.addEventListener("claim-judged", (event) => {
+  ahead.clear();
   for (const one of marksOf(event.detail.id)) {
-    if (!one.matches("mark")) continue;
-    one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
+    if (one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
   }
   say(words.saved);
 });
@@ -101,4 +138,7 @@ document.addEventListener("htmx:load", (event) => {
   for (const part of event.target.querySelectorAll?.("[data-needs-script]") ?? []) part.hidden = false;
 });
 
-if (inHand) mark(inHand);
+if (inHand) {
+  mark(inHand);
+  setTimeout(fetchAhead, 400);
+}
