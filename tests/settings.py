@@ -9,3 +9,6 @@ if "VAR_DIR" not in os.environ:
 os.environ.setdefault("DURABLE", "0")
 
 from factcheck.settings import *  # noqa: F403
+
+WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files first
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is worth guarding
