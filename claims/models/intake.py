@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ class Intake(Work):
     text = models.TextField(_("text"), blank=True)
     extractor = models.CharField(_("extractor"), max_length=40, blank=True)
     extractor_version = models.CharField(_("extractor version"), max_length=40, blank=True)
+    notes = ArrayField(models.TextField(), verbose_name=_("notes"), default=list, blank=True)
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="intakes")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="intakes"

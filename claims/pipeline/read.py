@@ -106,6 +106,7 @@ def _fields(extracted: Extracted) -> dict[str, Any]:
         "publisher": extracted.publisher[:200],
         "published_at": extracted.published_at,
         "language": extracted.language[:12],
+        "notes": list(extracted.notes),
         "extractor": extracted.extractor,
         "extractor_version": extracted.extractor_version,
     }
