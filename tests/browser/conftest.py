@@ -1,0 +1,81 @@
+"""One installation and one Chromium for all browser tests; windows that fail a test when they complain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import arguments, find
+from tests.browser.installation import ROOT, Installation
+from tests.browser.site import Site, site
+from tests.browser.windows import Windows
+
+PICTURES = ROOT / "var" / "browser"
+_failed = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember that a test failed, for the picture."""
+    report = yield
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture(scope="package")
+def news() -> Iterator[Site]:
+    """A site on this machine that serves articles, and redirects where it should not."""
+    with site() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def installation(news: Site) -> Iterator[Installation]:
+    """``manage.py up``, ready, with the demo's article split."""
+    running = Installation(Path(configured.VAR) / "browser", FETCH_ALLOW_PRIVATE=news.address)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.remove()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    path, _how = find()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def _signed_in() -> dict[str, Any]:
+    """Cookies by person, so that only the first window of each has to sign in."""
+    return {}
+
+
+@pytest.fixture
+def windows(
+    request: pytest.FixtureRequest, chromium: Browser, installation: Installation, _signed_in: dict[str, Any]
+) -> Iterator[Windows]:
+    """Opens windows. What their consoles complain of, content policy included, fails the test."""
+    opened = Windows(chromium, installation.address, _signed_in)
+    yield opened
+    if request.node.stash.get(_failed, False):
+        opened.photograph(PICTURES, request.node.name.replace("/", "-")[:120])
+    opened.close()
+    assert opened.complaints == []
