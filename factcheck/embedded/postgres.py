@@ -88,9 +88,12 @@ class Postgres:
             self._make_cluster(programs, log, who)
         sockets = server.private_folder(server.socket_folder(self.var), who)
         self._configure(sockets, who)
-        if self.process() is None:  # a pid file whose process is gone or is another program stops PostgreSQL
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-        self._run([programs / "pg_ctl", "-D", self.data, "-w", "-t", START_SECONDS, "-l", log, "start"], log, who)
+        if self.process() is None:  # pids in what a crash left may belong to others by now, and stop PostgreSQL
+            for left in (self.data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
+        # Relative to var, as pg_ctl hands these names to a shell, which would read a $ in them.
+        places = ["-D", self.data.name, "-l", log.relative_to(self.var)]
+        self._run([programs / "pg_ctl", *places, "-w", "-t", START_SECONDS, "start"], log, who)
         self._make_database()
 
     def stop(self) -> None:
@@ -142,7 +145,7 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd="/",
+                cwd=self.var,
                 env=server.environment(),
                 start_new_session=True,  # Ctrl-C is for whoever uses the server, not for the server
                 check=False,

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.worker
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Path:
-    return tmp_path / "var"
-
-
-@pytest.fixture
 def start(var: Path) -> Iterator[Callable[..., Up]]:
     """A function that starts the workbench in ``var``; whatever is left of it ends with the test."""
     started: list[Up] = []
