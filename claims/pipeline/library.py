@@ -92,5 +92,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cut = ends[-1] if ends else (window.rfind(" ") + 1 or PASSAGE_LENGTH)
         places.append((start, start + len(text[start : start + cut].rstrip())))
         start += cut
+        while start < end and text[start].isspace():
+            start += 1
     places.append((start, start + len(text[start:end].rstrip())))
     return [(a, b) for a, b in places if a < b]
