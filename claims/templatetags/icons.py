@@ -1,8 +1,11 @@
 """Shapes: the icons of the interface, the states of a claim, the places on a scale."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -33,6 +36,7 @@ SOURCE_SHAPES = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """An icon of the sprite in ``_icons.html``; it says nothing to a screen reader, so put a word beside it."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
@@ -41,6 +45,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def claim_state(state: str) -> SafeString:
     """The state of a claim as its shape and its word."""
+    return _claim_state(state, get_language())
+
+
+@lru_cache(maxsize=128)
+def _claim_state(state: str, _language: str | None) -> SafeString:
+    """Kept by language: a list of 500 claims asks 500 times for the same five."""
     return format_html('<span class="tag {}">{}{}</span>', state, icon(f"s-{state}"), STATE_WORDS.get(state, state))
 
 

@@ -1,6 +1,7 @@
 """Words: the labels of values, the keys that choose them, and how long ago something was."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import (
     ClaimState,
@@ -60,8 +61,14 @@ FINDING_MEANS = {
 @register.filter
 def label(value: str, vocabulary: str) -> str:
     """The word readers see for a stored value; the value itself where the vocabulary lacks it."""
+    return _label(str(value), vocabulary, get_language())
+
+
+@lru_cache(maxsize=512)
+def _label(value: str, vocabulary: str, _language: str | None) -> str:
+    """Kept by language: long lists ask for the same few words again and again."""
     choices = VOCABULARIES[vocabulary]
-    return str(choices(value).label) if value in choices.values else str(value)
+    return str(choices(value).label) if value in choices.values else value
 
 
 @register.filter
