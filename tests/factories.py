@@ -176,7 +176,7 @@ def make_lookup(claim: Claim, provider: str = "library", **fields: Any) -> Looku
     """A look-up that succeeded, unless ``state`` says otherwise."""
     now = timezone.now()
     ended = {"state": WorkState.SUCCEEDED, "attempts": 1, "started_at": now, "finished_at": now}
-    return Lookup.objects.create(claim=claim, provider=provider, query=claim.text, **{**ended, **fields})
+    return Lookup.objects.create(claim=claim, provider=provider, **{"query": claim.text, **ended, **fields})
 
 
 def make_evidence(claim: Claim, document: Document | None = None, quote: str = "", **fields: Any) -> Evidence:

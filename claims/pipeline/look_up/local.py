@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,8 @@ from claims.providers.query import content_words
 
 SHARED_WORDS = 2
 """A passage with fewer of the question's words in common is chance."""
+
+_ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:['’]s?|ings?|ed|es|e|s)$")
 
 
 def search_library(claim: Claim | None, query: str, as_of: date | None, lang: str, limit: int) -> list[Hit]:
@@ -46,14 +50,17 @@ def search_rulings(claim: Claim | None, query: str, as_of: date | None, lang: st
 
 
 def shares_enough(words: list[str], text: str) -> bool:
-    """Whether ``text`` has at least two of ``words`` (or all, where there are fewer), by their first letters."""
+    """Whether ``text`` has at least two of ``words`` (or all, where there are fewer), whatever their endings."""
     stems = {_stem(word) for word in words}
     shared = stems & {_stem(word) for word in content_words(text)}
     return len(shared) >= min(SHARED_WORDS, len(stems))
 
 
 def _stem(word: str) -> str:
-    return word.casefold()[:6]
+    """The word without accents and endings, at most six letters, so that what the index finds counts here."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _ENDING.sub("", plain)[:6]
 
 
 def _words(query: str) -> list[str]:
