@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from claims.splitting.tagging.features import Ints, quote_states, shape_of
+from claims.splitting.tagging.features import PARAGRAPH_BEGINS, Flags, Ints, quote_states, shape_of
 
 PAD, CLS, SEP = 0, 101, 102
+_BREAK = re.compile(r"[\n\r\u2028\u2029]\s*")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _STRETCH = re.compile(r"[^\n]{1,4000}(?:(?<=\s)|$|(?=\n))|[^\n]{1,4000}|\n+")
 
@@ -24,7 +25,7 @@ class Pieces:
     ends: Ints
     quotes: Ints
     shapes: Ints
-    continues: np.ndarray
+    continues: Flags
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -46,8 +47,8 @@ def encode(text: str, tokenizer: Tokenizer) -> Pieces:
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    encoded = tokenizer.encode_batch([words for _, words in stretches], add_special_tokens=False)
-    for (base, _), found in zip(stretches, encoded, strict=True):
+    for base, words in stretches:
+        found = tokenizer.encode(words, add_special_tokens=False)
         ids += found.ids
         starts += [base + begin for begin, _ in found.offsets]
         ends += [base + end for _, end in found.offsets]
@@ -56,16 +57,23 @@ def encode(text: str, tokenizer: Tokenizer) -> Pieces:
 
 def _pieces(text: str, ids: Ints, starts: Ints, ends: Ints) -> Pieces:
     states = quote_states(text)
-    continues = np.zeros(len(ids), dtype=bool)
-    continues[1:] = (starts[1:] == ends[:-1]) & np.array(
-        [text[s].isalnum() and text[s - 1].isalnum() for s in starts[1:].tolist()], bool
-    )
     shapes = np.array([shape_of(text[b:e]) for b, e in zip(starts.tolist(), ends.tolist(), strict=True)], np.int64)
-    for match in re.finditer(r"[\n\r\u2028\u2029]\s*(?=\S)", text):
-        at = np.searchsorted(starts, match.end())
-        if at < len(shapes) and shapes[at] < 4:
-            shapes[at] += 4
-    if len(shapes) and shapes[0] < 4:
-        shapes[0] += 4
-    quotes = states[starts].astype(np.int64) if len(starts) else starts
-    return Pieces(ids, starts, ends, quotes, shapes, continues)
+    begins = [0, *(match.end() for match in _BREAK.finditer(text))]
+    shapes[_pieces_at(starts, begins)] += PARAGRAPH_BEGINS
+    return Pieces(ids, starts, ends, states[starts].astype(np.int64), shapes, _continuing(text, starts, ends))
+
+
+def _pieces_at(starts: Ints, offsets: list[int]) -> Ints:
+    """The pieces that begin at or after the offsets, each once."""
+    places = np.unique(np.searchsorted(starts, np.array(offsets)))
+    return places[places < len(starts)]
+
+
+def _continuing(text: str, starts: Ints, ends: Ints) -> Flags:
+    """Which pieces go on with the word of the piece before."""
+    glued = np.zeros(len(starts), dtype=np.bool_)
+    glued[1:] = starts[1:] == ends[:-1]
+    for place in np.flatnonzero(glued).tolist():
+        at = int(starts[place])
+        glued[place] = text[at].isalnum() and text[at - 1].isalnum()
+    return glued

@@ -13,9 +13,12 @@ import numpy.typing as npt
 OUTSIDE, INSIDE, MARK, UNCLOSED = range(4)
 QUOTE_STATES = 4
 LOWER, CAPITALISED, CAPITALS, OTHER = range(4)
+PARAGRAPH_BEGINS = 4  # added to the shape
 SHAPES = 8
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _MARKS = re.compile('["“”„«»]')

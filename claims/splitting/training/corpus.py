@@ -15,7 +15,7 @@ from claims.splitting.tagging.encoding import CLS, SEP, Pieces, encode
 ROLES = ("source", "content", "cue")
 BEGIN = {"source": 1, "cue": 3, "content": 5}
 ROOM = 254
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|[\n\r]+\s*")
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|[\n\r]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _article(row: dict, tokenizer: Tokenizer) -> Article:
                 if first < last:
                     tags[first], tags[first + 1 : last] = BEGIN[role], BEGIN[role] + 1
         attributions.append(of)
-    ends = [m.end() for m in _SENTENCE_END.finditer(row["text"])]
+    ends = [m.end() for m in SENTENCE_END.finditer(row["text"])]
     cuts = np.unique(np.searchsorted(pieces.starts, ends))
     return Article(pieces, tags, attributions, cuts[(cuts > 0) & (cuts < len(pieces))])
 

@@ -10,7 +10,6 @@ from torch.nn import functional
 
 from claims.splitting.tagging.features import QUOTE_STATES, SHAPES
 
-TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 FARTHEST = 128
 
@@ -74,7 +73,7 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.tagger = nn.Linear(WIDTH, len(TAGS))
+        self.tagger = nn.Linear(WIDTH, 7)
         self.to_source = Pointer()
         self.to_cue = Pointer()
         nn.init.zeros_(self.quotes.weight)
