@@ -18,6 +18,7 @@ class Finding:
     ``whole`` says that the content alone is no statement (a noun, an infinitive, a refusal), so
     that the claim is the whole clause. ``hops`` says that it may stand inside another's content,
     ``quoted`` that it is speech in quotation marks, ``who`` is the head word of the source.
+    ``reach`` is the last paragraph that its content goes on in, if that is not its own.
     """
 
     cue_at: int
@@ -31,6 +32,7 @@ class Finding:
     rule: str = ""
     who: "Token | None" = None
     quoted: bool = False
+    reach: int = -1
 
     @property
     def clause(self) -> Span:

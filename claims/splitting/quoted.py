@@ -118,10 +118,11 @@ def goes_on(quotation: Quotation, last: Finding | None, text: str, paragraph: in
     """
     if last is None or len(quotation.span.of(text).split()) < FEWEST:
         return False
+    reach = max(last.paragraph, last.reach)
     gap = text[last.clause.end : quotation.span.start]
-    if last.paragraph not in {paragraph, paragraph - 1} or len(gap.strip()) >= _NEAR:
+    if reach not in {paragraph, paragraph - 1} or len(gap.strip()) >= _NEAR:
         return False
-    if last.paragraph != paragraph and gap.strip(_MARKS):
+    if reach != paragraph and gap.strip(_MARKS):
         return False
     lead = gap.rstrip()[-1:]
     return not lead.isalnum() if last.quoted else lead in _STOPS or "\n" in gap

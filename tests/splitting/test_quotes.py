@@ -1,5 +1,7 @@
 """Quotation marks in every state: text, and the stretches that stand in quotation marks."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ CASES = [
 def _sentences(text: str) -> list[Span]:
     """Sentences by full stops, good enough for these cases."""
     cuts = [0, *(i + 2 for i in range(len(text) - 1) if text[i : i + 2] == ". "), len(text)]
-    spans = (trimmed(text, b, e) for b, e in zip(cuts, cuts[1:], strict=False))
+    spans = (trimmed(text, b, e) for b, e in itertools.pairwise(cuts))
     return [span for span in spans if span]
 
 
@@ -54,5 +56,5 @@ def test_a_paragraph_that_opens_again_goes_on() -> None:
 def test_quotations_never_overlap_and_stay_in_their_paragraph(text: str) -> None:
     parts = paragraphs(text)
     spans = [q.span for q in quotations(text, parts, _sentences(text))]
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
     assert all(any(p.start <= s.start and s.end <= p.end for p in parts) for s in spans)
