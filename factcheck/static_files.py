@@ -7,3 +7,10 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names once collected; plain names before, so that a checkout works without that step."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """The hashed name, or the plain one of a file that has not been collected."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

@@ -13,6 +13,8 @@ import redis
 from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from claims import splitting
 from claims.management import demo
@@ -38,7 +40,10 @@ class Finding(NamedTuple):
 def examine() -> Iterator[Finding]:
     """Everything, in the order in which it should be put right."""
     for question in QUESTIONS:
-        yield from question()
+        try:
+            yield from question()
+        except Exception as error:  # a doctor does not faint; whatever it was, it is wrong
+            yield Finding(f"The {question.__name__}", f"cannot be looked at ({type(error).__name__}: {error})")
 
 
 def python() -> Iterator[Finding]:
@@ -101,7 +106,8 @@ def _extension(name: str, available: dict[str, str | None]) -> Finding:
 
 def queues() -> Iterator[Finding]:
     """Redis, and who listens to it."""
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5, decode_responses=True)
+    once = Retry(NoBackoff(), 0)
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5, retry=once, decode_responses=True)
     try:
         about = client.info("server")
         alive = heartbeat.alive()

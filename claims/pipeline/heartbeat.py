@@ -8,17 +8,25 @@ from typing import Any
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 KEY = "heartbeats"  # a sorted set: "queue host" -> when, by the clock of Redis
 CLOCK = "beat "  # how the members begin that are no workers
 FRESH_SECONDS = 30
 KEPT_SECONDS = 3600
+PATIENCE_SECONDS = 1
 
 
 @cache
 def _client() -> redis.Redis:
+    """A client that does not try again: a page that asks must not wait, and the next one asks anew."""
     return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2, decode_responses=True
+        settings.REDIS_URL,
+        socket_timeout=PATIENCE_SECONDS,
+        socket_connect_timeout=PATIENCE_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+        decode_responses=True,
     )
 
 

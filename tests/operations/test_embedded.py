@@ -111,6 +111,7 @@ def test_a_killed_user_leaves_servers_that_the_next_one_takes_over_and_stops(var
 def test_data_outlives_a_killed_server_and_its_stale_files(var: Path, elsewhere: Begin) -> None:
     user = elsewhere(var).wait()
     with psycopg.connect(use.database_url(var)) as connection:
+        connection.execute("SET synchronous_commit = on")  # as in a durable server
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
     for found in belonging(var):
         found.kill()
