@@ -112,8 +112,10 @@ document.addEventListener("change", changed);
 document.addEventListener("draft-accepted", (event) => forget(event.detail.value ?? event.detail));
 // htmx tells of every fragment it put in, before anything else can read it.
 document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) arrive(event.target); });
-// A page that is left or a form that is sent keeps the last quarter of a second too.
-addEventListener("pagehide", () => [...waiting.keys()].forEach(flush));
+// A page that is left, a form that is sent or swapped out keeps the last quarter of a second too.
+const flushAll = () => [...waiting.keys()].forEach(flush);
+addEventListener("pagehide", flushAll);
+document.addEventListener("htmx:beforeSwap", flushAll);
 document.addEventListener("submit", (event) => flush(event.target), true);
 
 dropStale();

@@ -64,20 +64,20 @@ document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.id ?? "";
   unfolded = [...document.querySelectorAll("details[id][open]")].map((part) => part.id);
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
-  toFirstError();
+  toFirstError(event.target);
 });
 
-// A form that came back refused: the focus goes where the first thing is to be mended.
-function toFirstError() {
-  const error = document.querySelector("form[data-errors] .errors");
-  const field = error?.closest("fieldset, .field")?.querySelector("input:not([type=hidden]), textarea, select");
-  if (!field || field.closest("form").contains(document.activeElement)) return;
-  field.focus();
-  error.scrollIntoView({ block: "nearest" });
+// A form that came back refused: the focus goes, once, where the first thing is to be mended.
+function toFirstError(scope) {
+  const form = scope.querySelector?.("form[data-errors]");
+  const error = form?.querySelector(".errors");
+  form?.removeAttribute("data-errors");
+  error?.closest("fieldset, .field")?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  error?.scrollIntoView({ block: "nearest" });
 }
-toFirstError();
+toFirstError(document);

@@ -113,6 +113,8 @@ document.addEventListener("claim-judged", (event) => {
   for (const one of marksOf(event.detail.id)) {
     if (one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
   }
+  // Out of the rationale, so that the next key is a command again.
+  panel.focus({ preventScroll: true });
   say(words.saved);
 });
 
