@@ -167,5 +167,6 @@ def _described(row: Any) -> tuple[str, str, str, str]:
         return _("Split"), row.revision.article.title, row.revision.article.get_absolute_url(), "split"
     if isinstance(row, Intake):
         return _("Reading"), str(row), reverse("claims:intake-detail", args=[row.pk]), "intake"
-    what = _("Look-up: %(provider)s") % {"provider": row.provider}
+    name = look_up.provider_names().get(row.provider, row.provider)
+    what = _("Look-up: %(provider)s") % {"provider": name}
     return what, row.claim.text[:120], row.claim.get_absolute_url(), "lookup"

@@ -21,7 +21,7 @@ from claims.models import (
     Verdict,
     allows,
 )
-from claims.pipeline.look_up import providers_for
+from claims.pipeline.look_up import provider_names
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -81,7 +81,7 @@ def hops(claim: Claim) -> list[dict[str, str]]:
 
 def lookups_of(claim: Claim) -> dict[str, Any]:
     """The look-ups with their providers' names, and whether any has not ended."""
-    names = {slug: provider.name for slug, provider in providers_for(claim).items()}
+    names = provider_names()
     lookups = list(Lookup.objects.filter(claim=claim).order_by("provider", "id"))
     for lookup in lookups:
         lookup.provider_name = names.get(lookup.provider, lookup.provider)

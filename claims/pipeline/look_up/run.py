@@ -46,6 +46,11 @@ def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
     )
 
 
+def provider_names() -> dict[str, str]:
+    """What people call the providers that are on, by slug."""
+    return {slug: provider.name for slug, provider in providers_for().items()}
+
+
 @transaction.atomic
 def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
     """Queue one look-up per claim and provider; answers the ids of the new ones. Safe to call twice."""
