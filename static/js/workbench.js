@@ -105,6 +105,7 @@ document.addEventListener("htmx:afterSettle", () => {
   url.searchParams.set("claim", shown);
   if (claimOf(location) !== shown) history.pushState({}, "", url);
   follow(url, { scroll: true });
+  panel.focus({ preventScroll: true }); // not the twin of the field just left: its keys would be letters
 });
 
 // A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
