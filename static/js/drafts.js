@@ -116,6 +116,7 @@ document.addEventListener("htmx:load", (event) => { if (event.target !== documen
 const flushAll = () => [...waiting.keys()].forEach(flush);
 addEventListener("pagehide", flushAll);
 document.addEventListener("htmx:beforeSwap", flushAll);
+document.addEventListener("leave", flushAll);
 document.addEventListener("submit", (event) => flush(event.target), true);
 
 dropStale();
