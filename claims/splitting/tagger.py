@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 
 from claims.splitting.spans import Span
 from claims.splitting.tagging.encoding import CLS, SEP, Pieces, encode, load_tokenizer
@@ -65,9 +65,7 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _scores(
-    session: onnxruntime.InferenceSession, pieces: Pieces, window: Window
-) -> tuple[Floats, Floats, Floats]:
+def _scores(session: onnxruntime.InferenceSession, pieces: Pieces, window: Window) -> tuple[Floats, Floats, Floats]:
     here = slice(window.start, window.end)
     tags, sources, cues = session.run(
         None,
