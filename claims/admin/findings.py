@@ -1,0 +1,74 @@
+"""What was looked up and found."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
+from claims.models import Document, Evidence, Lookup, Passage
+
+
+@admin.register(Lookup)
+class LookupAdmin(ReadOnlyAdmin):
+    """Questions to providers."""
+
+    list_display = [
+        "provider",
+        work_state,
+        link("claim", "claim"),
+        "hit_count",
+        "attempts",
+        "queued_at",
+        "finished_at",
+        excerpt("error", "error"),
+    ]
+    list_select_related = ["claim"]
+    list_filter = ["state", "provider"]
+    search_fields = ["query"]
+    deferred = ["claim__search"]
+    readonly_fields = [listing("evidence", "lookup__id__exact", "What it found")]
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Texts that evidence is quoted from."""
+
+    list_display = ["title", "kind", link("project", "project"), "publisher", "published_at", "retrieved_at"]
+    list_select_related = ["project"]
+    list_filter = ["kind", "project"]
+    search_fields = ["title", "url"]
+    deferred = ["text"]
+    readonly_fields = [
+        listing("passage", "document__id__exact", "Its passages"),
+        listing("evidence", "document__id__exact", "Evidence quoted from it"),
+    ]
+
+
+@admin.register(Passage)
+class PassageAdmin(ReadOnlyAdmin):
+    """Stretches of the library's documents."""
+
+    list_display = ["id", link("document", "document"), "start", "end", excerpt("text", "text")]
+    list_select_related = ["document"]
+    search_fields = ["=document__id"]
+    deferred = ["search", "document__text"]
+    exclude = ["search"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Passages set against claims."""
+
+    list_display = [
+        excerpt("quote", "quotation"),
+        link("claim", "claim"),
+        link("document", "document"),
+        "stance",
+        "directness",
+        "stance_by",
+        "dismissed_at",
+    ]
+    list_select_related = ["claim", "document", "stance_by"]
+    list_filter = ["stance", "directness", ("dismissed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["quote"]
+    deferred = ["claim__search", "document__text"]

@@ -1,0 +1,45 @@
+"""Projects and their members."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.admin import TabularInline
+
+from claims.admin.base import RecordedAdmin, link, listing
+from claims.models import Membership, Project
+
+
+class MembershipInline(TabularInline):  # type: ignore[misc] # unfold carries no types
+    """Who belongs to the project, in which role."""
+
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Project)
+class ProjectAdmin(RecordedAdmin):
+    """Desks: their members, scale and rules of review."""
+
+    list_display = ["name", "slug", "scale", "reviewers_per_claim", "blind", "created_at"]
+    list_select_related = ["scale"]
+    list_filter = ["blind", "scale"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = [listing("article", "project__id__exact", "Its articles"), "created_at"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordedAdmin):
+    """Roles, one person and project a row."""
+
+    list_display = ["user", link("project", "project"), "role", "created_at"]
+    list_select_related = ["user", "project"]
+    list_filter = ["role", "project"]
+    search_fields = ["user__username", "user__display_name", "project__name"]
+    autocomplete_fields = ["user", "project"]
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        """From the project's page, where the others can be seen."""
+        return False
