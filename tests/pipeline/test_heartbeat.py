@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import redis
 
@@ -63,10 +65,19 @@ def test_old_signs_are_forgotten():
     assert heartbeat._client().zrange(heartbeat.KEY, 0, -1) == ["lookup one@box"]
 
 
-def test_without_redis_nobody_is_known(monkeypatch):
-    nobody = redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=1)
-    monkeypatch.setattr(heartbeat, "_client", lambda: nobody)
+@pytest.fixture
+def no_redis(settings):
+    before, settings.REDIS_URL = settings.REDIS_URL, "redis://127.0.0.1:1/0"
+    heartbeat._client.cache_clear()
+    yield
+    settings.REDIS_URL = before
+    heartbeat._client.cache_clear()
+
+
+def test_without_redis_nobody_is_known_and_nobody_waits_for_it(no_redis):
+    began = time.monotonic()
     assert heartbeat.unserved() == ["lookup", "split"]
     assert heartbeat.last_seen() is None
     with pytest.raises(redis.RedisError):
         heartbeat.alive()
+    assert time.monotonic() - began < 2, "every page asks"

@@ -1,0 +1,117 @@
+"""Equal verdicts settle a claim, unequal ones leave it to an editor, a changed mind reopens it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from claims.models import Claim, Event, Project, Ruling
+from claims.pipeline.settle import settle_claim
+from tests import factories, filled
+
+
+@pytest.fixture
+def claim(revision):
+    return factories.make_claim(revision)
+
+
+def _settle(claim):
+    ruling = settle_claim(claim_id=claim.pk)
+    claim.refresh_from_db()
+    return ruling
+
+
+def test_too_few_verdicts_leave_it_open(cast, claim):
+    assert _settle(claim) is None
+    factories.make_verdict(claim, cast.reviewer)
+    assert _settle(claim) is None
+    assert (claim.state, claim.verdicts_counted) == ("open", 1)
+
+
+def test_agreement_settles(cast, claim):
+    verdicts = [factories.make_verdict(claim, by, "false") for by in (cast.reviewer, cast.second_reviewer)]
+    ruling = _settle(claim)
+    assert (ruling.basis, ruling.by) == ("agreement", None)
+    assert (ruling.finding, ruling.rating.slug) == ("confirmed", "false")
+    assert set(ruling.verdicts.all()) == set(verdicts)
+    assert (claim.state, claim.verdicts_counted) == ("settled", 2)
+    assert Event.objects.get(verb="claim.agreement").target_id == ruling.pk
+
+
+@pytest.mark.parametrize(("rating", "finding"), [("false", "confirmed"), ("true", "altered")])
+def test_a_difference_in_either_question_is_a_dispute(cast, claim, rating, finding):
+    factories.make_verdict(claim, cast.reviewer, "true")
+    factories.make_verdict(claim, cast.second_reviewer, rating, finding=finding)
+    assert _settle(claim) is None
+    assert (claim.state, Ruling.objects.count()) == ("disputed", 0)
+
+
+def test_only_the_latest_word_counts(cast, claim):
+    factories.make_verdict(claim, cast.reviewer, "true")
+    factories.make_verdict(claim, cast.reviewer, "false")
+    assert _settle(claim) is None
+    assert (claim.state, claim.verdicts_counted) == ("open", 2)
+    factories.make_verdict(claim, cast.second_reviewer, "false")
+    assert _settle(claim).rating.slug == "false"
+
+
+def test_twice_is_once(cast, claim):
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by)
+    assert _settle(claim)
+    assert _settle(claim) is None
+    assert (Ruling.objects.count(), claim.state) == (1, "settled")
+
+
+def test_a_changed_mind_reopens_and_agreement_settles_again(cast, claim):
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by)
+    first = _settle(claim)
+    factories.make_verdict(claim, cast.reviewer, "false")
+    reopened = _settle(claim)
+    assert (reopened.basis, reopened.supersedes, claim.state) == ("reopened", first, "disputed")
+    assert _settle(claim) is None, "reopened once"
+    assert not Ruling.objects.in_force().filter(claim=claim).exists()
+    factories.make_verdict(claim, cast.second_reviewer, "false")
+    last = _settle(claim)
+    assert (last.supersedes, last.rating.slug, claim.state) == (reopened, "false", "settled")
+    assert list(Ruling.objects.in_force().filter(claim=claim)) == [last]
+
+
+def test_agreement_on_something_else_replaces_the_ruling(cast, claim):
+    Project.objects.update(reviewers_per_claim=1)
+    factories.make_verdict(claim, cast.reviewer)
+    first = _settle(claim)
+    factories.make_verdict(claim, cast.reviewer, "false")
+    second = _settle(claim)
+    assert (second.supersedes, second.basis, second.rating.slug) == (first, "agreement", "false")
+
+
+def test_a_third_opinion_can_break_an_agreement(cast, claim):
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by)
+    _settle(claim)
+    factories.make_verdict(claim, cast.editor, "false")
+    assert _settle(claim).basis == "reopened"
+    assert claim.state == "disputed"
+
+
+def test_an_editors_ruling_stands(cast, claim):
+    ratings = {cast.reviewer: "true", cast.second_reviewer: "false"}
+    verdicts = [factories.make_verdict(claim, *given) for given in ratings.items()]
+    ruling = filled.settle(claim, verdicts, cast)
+    factories.make_verdict(claim, cast.second_reviewer, "true")
+    assert _settle(claim) is None
+    assert (claim.state, claim.verdicts_counted) == ("settled", 3)
+    assert list(Ruling.objects.in_force()) == [ruling]
+
+
+def test_uncounted_verdicts_are_found_until_they_are_counted(cast, claim):
+    since = timezone.now() - timedelta(hours=1)
+    assert not Claim.objects.uncounted(since=since).exists()
+    factories.make_verdict(claim, cast.reviewer)
+    assert list(Claim.objects.uncounted(since=since)) == [claim]
+    _settle(claim)
+    assert not Claim.objects.uncounted(since=since).exists()
