@@ -78,7 +78,7 @@ class Supervisor:
             for child in group:
                 if not self._finished(child, until):
                     self.say(
-                        f"{child.name} was still busy and was cut off; its work is taken up at the next start."
+                        f"{child.name} took too long to end and was cut off; tasks in hand are taken up at the next start."
                     )
 
     def _finished(self, child: Child, until: float) -> bool:

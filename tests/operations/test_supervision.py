@@ -96,7 +96,7 @@ def test_busy_work_is_cut_off_in_time_and_said(make: Make, monkeypatch: pytest.M
     wait_until(lambda: child.last_lines(1) == ["on"], 10, "it runs")
     supervisor.stop()
     assert child.ended() == -signal.SIGKILL
-    assert said == ["child0 was still busy and was cut off; its work is taken up at the next start."]
+    assert said == ["child0 took too long to end and was cut off; tasks in hand are taken up at the next start."]
 
 
 def test_only_warnings_and_what_follows_them_reach_the_console(make: Make) -> None:
