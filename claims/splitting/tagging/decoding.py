@@ -58,4 +58,3 @@ def spans_of(tags: Ints, begin: int) -> list[tuple[int, int]]:
     edges = np.flatnonzero((before > 0) & ((kind == 0) | (kind == 2)))
     ends = np.concatenate([edges, [len(tags)]]) if len(kind) and kind[-1] else edges
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
-

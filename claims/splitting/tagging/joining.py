@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,9 +22,9 @@ class Link:
     """One attribution, spans as (start, end) code points in order and apart."""
 
     cue: list[Ends]
-    source: list[Ends] = field(default_factory=list)
-    content: list[Ends] = field(default_factory=list)
-    confidence: float = 0.0
+    source: list[Ends]
+    content: list[Ends]
+    confidence: float
 
 
 class _Spans:
@@ -55,38 +55,41 @@ def links(text: str, pieces: Pieces, evidence: Evidence) -> list[Link]:
         cue = max(votes, key=lambda number: votes[number])
         chosen[cue].append((content, votes[cue]))
     to_source = cues.pointed(evidence.sources, sources)
-    out = []
-    for cue in sorted(chosen):
-        out.append(_link(text, pieces, evidence, (sources, cues, contents), cue, chosen[cue], to_source.get(cue, {})))
-    return out
+    maker = _Maker(text, pieces, evidence, sources, cues, contents)
+    return [maker.link(cue, chosen[cue], to_source.get(cue, {})) for cue in sorted(chosen)]
 
 
-def _link(
-    text: str,
-    pieces: Pieces,
-    evidence: Evidence,
-    spans: tuple[_Spans, _Spans, _Spans],
-    cue: int,
-    contents: list[tuple[int, float]],
-    votes: dict[int, float],
-) -> Link:
-    sources, cues, all_contents = spans
-    source = max(votes, key=lambda number: votes[number], default=None)
-    strength = votes[source] if source is not None else 0.0
-    ranges = {
-        "cue": [cues.ranges[cue]],
-        "source": [sources.ranges[source]] if source is not None and strength >= ENOUGH else [],
-        "content": sorted(all_contents.ranges[number] for number, _ in contents),
-    }
-    used = np.concatenate([np.arange(*r) for group in ranges.values() for r in group])
-    weakest = min(max(strength, 1 - strength), *(share for _, share in contents), 1.0)
-    sure = float(evidence.sureness[used].mean()) * weakest
-    ends = {role: _joined(text, [_ends(pieces, r) for r in group]) for role, group in ranges.items()}
-    return Link(ends["cue"], ends["source"], ends["content"], min(1.0, sure))
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Puts one attribution together from the numbers of its spans."""
 
+    text: str
+    pieces: Pieces
+    evidence: Evidence
+    sources: _Spans
+    cues: _Spans
+    contents: _Spans
 
-def _ends(pieces: Pieces, span: tuple[int, int]) -> Ends:
-    return int(pieces.starts[span[0]]), int(pieces.ends[span[1] - 1])
+    def link(self, cue: int, contents: list[tuple[int, float]], votes: dict[int, float]) -> Link:
+        """The attribution of a cue, its contents with the share of each link, and the votes for its source."""
+        source = max(votes, key=lambda number: votes[number], default=-1)
+        strength = votes.get(source, 0.0)
+        cue_part = [self.cues.ranges[cue]]
+        source_part = [self.sources.ranges[source]] if strength >= ENOUGH else []
+        content_part = sorted(self.contents.ranges[number] for number, _ in contents)
+        used = np.concatenate([np.arange(*part) for part in (*cue_part, *source_part, *content_part)])
+        weakest = min(max(strength, 1 - strength), *(share for _, share in contents), 1.0)
+        confidence = float(self.evidence.sureness[used].mean()) * max(0.0, weakest)
+        return Link(
+            cue=self._in_text(cue_part),
+            source=self._in_text(source_part),
+            content=self._in_text(content_part),
+            confidence=min(1.0, confidence),
+        )
+
+    def _in_text(self, spans: list[tuple[int, int]]) -> list[Ends]:
+        starts, ends = self.pieces.starts, self.pieces.ends
+        return _joined(self.text, [(int(starts[first]), int(ends[end - 1])) for first, end in spans])
 
 
 def _joined(text: str, spans: list[Ends]) -> list[Ends]:

@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from claims.splitting.tagging.encoding import Pieces
-from claims.splitting.tagging.features import Ints
 from claims.splitting.spans import Span
+from claims.splitting.tagging.encoding import Pieces
+from claims.splitting.tagging.features import Flags
 
 ROOM = 254  # pieces in a window, besides the two that mark its ends
 OVERLAP = 56  # wanted in common with the window before
@@ -33,17 +34,19 @@ def cuts_at(pieces: Pieces, sentences: Sequence[Span]) -> list[int]:
 
 def windows(pieces: Pieces, sentences: Sequence[Span]) -> list[Window]:
     """Windows over all pieces; every piece is owned once."""
-    cuts, stretches = cuts_at(pieces, sentences), list[tuple[int, int]]()
+    cuts = cuts_at(pieces, sentences)
+    stretches: list[tuple[int, int]] = []
     start = 0
     while start < len(pieces):
         end = _end(pieces.continues, cuts, start)
         stretches.append((start, end))
-        start = _next(cuts, start, end) if end < len(pieces) else end
-    borders = [0, *(_border(cuts, b[0], a[1]) for a, b in zip(stretches, stretches[1:], strict=False)), len(pieces)]
+        start = _next(pieces.continues, cuts, start, end) if end < len(pieces) else end
+    borders = [0, *(_border(cuts, b[0], a[1]) for a, b in pairwise(stretches)), len(pieces)]
     return [Window(s, e, borders[i], borders[i + 1]) for i, (s, e) in enumerate(stretches)]
 
 
-def _end(continues: Ints, cuts: list[int], start: int) -> int:
+def _end(continues: Flags, cuts: list[int], start: int) -> int:
+    """The last sentence end within reach; within a longer sentence, the last end of a word."""
     limit = start + ROOM
     if limit >= len(continues):
         return len(continues)
@@ -55,15 +58,17 @@ def _end(continues: Ints, cuts: list[int], start: int) -> int:
     return limit
 
 
-def _next(cuts: list[int], start: int, end: int) -> int:
-    """Where the next window begins: at a sentence within reach, else in the middle of the long sentence."""
-    at = bisect_left(cuts, end - OVERLAP)
-    if at < len(cuts) and cuts[at] < end and cuts[at] > start:
-        return cuts[at]
-    if at and cuts[at - 1] > max(start, end - MOST_OVERLAP):
-        return cuts[at - 1]
-    at_a_cut = at < len(cuts) and cuts[at] == end
-    return end if at_a_cut else max(start + 1, end - OVERLAP)
+def _next(continues: Flags, cuts: list[int], start: int, end: int) -> int:
+    """Where the next window begins: a sentence begin that leaves some overlap and still takes it beyond ``end``."""
+    first = bisect_left(cuts, end - OVERLAP)
+    if first and cuts[first - 1] > max(start, end - MOST_OVERLAP) and (first == len(cuts) or cuts[first] >= end):
+        first -= 1
+    for place in range(first, len(cuts)):
+        if cuts[place] > end:
+            break
+        if cuts[place] > start and _end(continues, cuts, cuts[place]) > end:
+            return cuts[place]
+    return max(start + 1, end - OVERLAP)
 
 
 def _border(cuts: list[int], first: int, last: int) -> int:

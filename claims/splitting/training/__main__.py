@@ -9,6 +9,8 @@ a run that was stopped goes on with ``--resume``.
 import argparse
 import logging
 import random
+import signal
+import sys
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -54,7 +56,11 @@ def main() -> None:
         run.resume()
     held = read_articles(given.corpus / "dev.jsonl", tokenizer)
     log.info("%s; %s articles, %s to choose by", plan, len(run.articles), len(held[::4]))
-    teach(run, held[::4])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        teach(run, held[::4])
+    finally:
+        run.save()
 
 
 def teach(run: Run, held: list[Article]) -> None:
@@ -83,7 +89,14 @@ def _step(run: Run, todo: list, rng: random.Random) -> float:
     if progress.step % 20 == 0:
         left = progress.seconds / 60 * (1 / done - 1) if done else 0
         told = " ".join(f"{value:.3f}" for value in shown)
-        log.info("step %s, epoch %.2f, loss %s, %.0f %% done, about %.0f min left", progress.step, progress.epoch + progress.batch / len(todo), told, 100 * done, left)
+        log.info(
+            "step %s, epoch %.2f, loss %s, %.0f %% done, about %.0f min left",
+            progress.step,
+            progress.epoch + progress.batch / len(todo),
+            told,
+            100 * done,
+            left,
+        )
     if time.monotonic() - run.saved_at > 180:
         run.save()
     return done

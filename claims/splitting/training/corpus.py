@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from claims.splitting.tagging.decoding import CONTENT, CUE, SOURCE
 from claims.splitting.tagging.encoding import CLS, SEP, Pieces, encode
 
 ROLES = ("source", "content", "cue")
-BEGIN = {"source": 1, "cue": 3, "content": 5}
+BEGIN = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 ROOM = 254
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|[\n\r]+\s*")
 

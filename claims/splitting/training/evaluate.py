@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from claims.splitting.spans import Span
@@ -21,16 +22,20 @@ log = logging.getLogger("evaluate")
 def plain_sentences(text: str) -> list[Span]:
     """Sentences by punctuation alone, as in training."""
     cuts = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
-    return [Span(b, e) for b, e in zip(cuts, cuts[1:], strict=False) if b < e]
+    return [Span(b, e) for b, e in pairwise(cuts) if b < e]
 
 
 def row(name: object, found: Iterable[Found]) -> dict[str, object]:
     """One line of the corpus's shape."""
     roles = ("source", "cue", "content")
-    return {"id": name, "attributions": [
-        {role: [[s.start, s.end] for s in getattr(one, role)] for role in roles} | {"confidence": one.confidence}
-        for one in found
-    ]}
+    return {
+        "id": name,
+        "attributions": [
+            {role: [[s.start, s.end] for s in getattr(one, role)] for role in roles}
+            | {"confidence": one.confidence}
+            for one in found
+        ],
+    }
 
 
 def main() -> None:
@@ -52,7 +57,12 @@ def main() -> None:
             processor += time.process_time() - used
             words += len(article["text"].split())
             out.write(json.dumps(row(article["id"], found)) + "\n")
-    log.info("%s words, %.0f a second by the clock, %.0f a second of processor time", words, words / seconds, words / processor)
+    log.info(
+        "%s words, %.0f a second by the clock, %.0f a second of processor time",
+        words,
+        words / seconds,
+        words / processor,
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import argparse
 import shutil
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -41,8 +40,14 @@ def export(weights: Path, out: Path, encoder: Path, *, exact: bool = False) -> N
     _trace(network, full)
     if not exact:
         kept = _heads(onnx.load(full))
-        quantize_dynamic(full, out / "tagger.onnx", op_types_to_quantize=["MatMul", "Gemm"], per_channel=True,
-                         weight_type=QuantType.QInt8, nodes_to_exclude=kept)
+        quantize_dynamic(
+            full,
+            out / "tagger.onnx",
+            op_types_to_quantize=["MatMul", "Gemm"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            nodes_to_exclude=kept,
+        )
         full.unlink()
     shutil.copyfile(encoder / "tokenizer.json", out / "tokenizer.json")
 
@@ -51,8 +56,16 @@ def _trace(network: nn.Module, path: Path) -> None:
     like = torch.ones(2, 40, dtype=torch.int64)
     free = {name: {0: "batch", 1: "pieces"} for name in (*INPUTS, *OUTPUTS)}
     free["sources"] = free["cues"] = {0: "batch", 1: "pieces", 2: "pieces_or_none"}
-    torch.onnx.export(network, (like, like, like), str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
-                      dynamic_axes=free, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        network,
+        (like, like, like),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=free,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def _heads(model: onnx.ModelProto) -> list[str]:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from claims.splitting.training.corpus import Article, Window, batches, collate
+from claims.splitting.training.corpus import Article, Window, collate
 from claims.splitting.training.network import LAYERS, Network
 
 
@@ -79,7 +79,10 @@ def optimiser(network: Network, plan: Plan) -> torch.optim.AdamW:
             rate = plan.encoder_rate * plan.layer_decay**LAYERS
         groups.setdefault((rate, 0.01 if weight.dim() > 1 else 0.0), []).append(weight)
     return torch.optim.AdamW(
-        [{"params": weights, "lr": rate, "full": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()],
+        [
+            {"params": weights, "lr": rate, "full": rate, "weight_decay": decay}
+            for (rate, decay), weights in groups.items()
+        ],
         fused=True,
     )
 

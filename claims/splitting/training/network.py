@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from claims.splitting.tagging.decoding import TAGS
 from claims.splitting.tagging.features import QUOTE_STATES, SHAPES
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
@@ -30,7 +31,8 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, length, _ = x.shape
         qkv = self.query_key_value(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
+        scores = (qkv[0] * (WIDTH // HEADS) ** -0.5) @ qkv[1].transpose(2, 3)
+        mixed = torch.softmax(scores + mask.to(scores.dtype), dim=3) @ qkv[2]
         mixed = self.after_attention(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
         x = self.attention_norm(x + self.dropout(mixed))
         inner = self.outer(functional.gelu(self.inner(x)))
@@ -73,7 +75,7 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
-        self.tagger = nn.Linear(WIDTH, 7)
+        self.tagger = nn.Linear(WIDTH, len(TAGS))
         self.to_source = Pointer()
         self.to_cue = Pointer()
         nn.init.zeros_(self.quotes.weight)

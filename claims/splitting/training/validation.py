@@ -1,4 +1,4 @@
-"""A cheap look at held-out articles after each epoch: exact spans by plain argmax, and how often links are right."""
+"""A cheap look at held-out articles after each epoch: exact spans by plain argmax, and right links."""
 
 import random
 
