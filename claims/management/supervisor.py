@@ -13,6 +13,7 @@ TICK_SECONDS = 0.2
 STOP_SECONDS = 7.0  # for tasks in hand; what is cut off is a row that the sweeper finds again
 LAST_SECONDS = 2.0
 COMPLAIN_SECONDS = 30.0
+TAKEN_UP = "tasks in hand are taken up at the next start."
 
 Say = Callable[[str], None]
 
@@ -77,9 +78,7 @@ class Supervisor:
             until = time.monotonic() + seconds
             for child in group:
                 if not self._finished(child, until):
-                    self.say(
-                        f"{child.name} took too long to end and was cut off; tasks in hand are taken up at the next start."
-                    )
+                    self.say(f"{child.name} took too long to end and was cut off; {TAKEN_UP}")
 
     def _finished(self, child: Child, until: float) -> bool:
         while time.monotonic() < until and self.told < 2:
