@@ -46,15 +46,18 @@ function say(text) {
   if (live) live.textContent = text;
 }
 document.addEventListener("say", (event) => say(event.detail));
-for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout", "unreached"]) {
   document.addEventListener(failure, (event) => {
-    if (event.detail.requestConfig?.verb === "get") return;
+    if (event.detail?.requestConfig?.verb === "get") return;
     const banner = document.createElement("div");
     banner.className = "notice bad banner";
+    banner.dataset.unreached = "";
     banner.textContent = words.failed;
     document.getElementById("messages")?.replaceChildren(banner);
   });
 }
+
+document.addEventListener("htmx:afterOnLoad", () => document.querySelector("[data-unreached]")?.remove());
 
 // A fragment that replaces the element in focus hands the focus to its twin by id.
 // One that was folded open stays open.

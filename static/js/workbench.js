@@ -40,22 +40,31 @@ async function fetchAhead() {
   }
 }
 
+let wanted = "";
+
 /** Show the panel that an address of this page names; the page itself where that fails. */
 async function open(url, { push = true, scroll = true } = {}) {
+  if (String(url) === wanted) return;
+  wanted = String(url);
   const busy = setTimeout(() => panel.setAttribute("aria-busy", "true"), 150);
   try {
-    htmx.swap(panel, await panelFor(String(url)), { swapStyle: "innerHTML" });
+    const html = await panelFor(wanted);
+    if (wanted !== String(url)) return; // a later press has overtaken this one
+    document.dispatchEvent(new Event("leave"));
+    // Before the swap, whose own events would else take this for a claim that a save led to.
+    if (push) history.pushState({}, "", url);
+    take(url);
+    htmx.swap(panel, html, { swapStyle: "innerHTML" });
   } catch (error) {
-    if (error instanceof TypeError) say(words.failed);
+    if (error instanceof TypeError) document.dispatchEvent(new Event("unreached"));
     else location.assign(url);
     return;
   } finally {
     clearTimeout(busy);
+    if (wanted === String(url)) wanted = "";
     panel.removeAttribute("aria-busy");
   }
-  if (push) history.pushState({}, "", url);
-  follow(url, { scroll });
-  panel.focus({ preventScroll: true });
+  show({ scroll });
   if (!inHand) document.querySelector(`#claim-list [data-claim="${CSS.escape(lastInHand)}"]`)?.scrollIntoView({ block: "center" });
 }
 
@@ -75,13 +84,18 @@ function mark(id, { scroll = true } = {}) {
   }
 }
 
-function follow(url, { scroll }) {
+function take(url) {
   lastInHand = inHand || lastInHand;
   inHand = claimOf(url);
+}
+
+/** Bring the page in step with the claim in hand; the focus leaves any field, so that keys are commands again. */
+function show({ scroll }) {
   bench.classList.toggle("in-hand", Boolean(inHand));
   mark(inHand, { scroll });
   panel.scrollTop = 0;
   if (!wide.matches) scrollTo({ top: 0 });
+  panel.focus({ preventScroll: true });
   setTimeout(fetchAhead, 200);
 }
 
@@ -104,8 +118,8 @@ document.addEventListener("htmx:afterSettle", () => {
   const url = new URL(location);
   url.searchParams.set("claim", shown);
   if (claimOf(location) !== shown) history.pushState({}, "", url);
-  follow(url, { scroll: true });
-  panel.focus({ preventScroll: true }); // not the twin of the field just left: its keys would be letters
+  take(url);
+  show({ scroll: true });
 });
 
 // A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
