@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -67,7 +68,15 @@ def open_claim(page: Page, article: str, number: int = 1) -> None:
     """The claim with a number, chosen from its article's list."""
     page.goto(article)
     claims_of(page).nth(number - 1).click()
-    expect(panel(page).get_by_text(f"{number} of ")).to_be_visible()
+    expect_number(page, number)
+
+
+def expect_number(page: Page, number: int) -> None:
+    """Wait until the claim with that number is in hand, and the keys lead from it."""
+    expect(panel(page).get_by_text(re.compile(rf"^\s*{number} of \d+\s*$"))).to_be_visible()
+    expect(panel(page)).to_be_focused()
+    claim = panel(page).locator("#claim-panel").get_attribute("data-claim")
+    expect(page).to_have_url(re.compile(rf"[?&]claim={claim}$"))
 
 
 def judge(page: Page, *, finding: str = "Confirmed", rating: str = "True", why: str) -> None:
@@ -92,7 +101,7 @@ def rationale(page: Page) -> Locator:
 
 def save(page: Page) -> None:
     """Press the button that saves and stays."""
-    panel(page).get_by_role("button", name="Save").first.click()
+    panel(page).get_by_role("button", name=re.compile("^Save (verdict|as my new verdict)$")).click()
 
 
 def reload_until(page: Page, seen: Callable[[], bool], *, seconds: float = 15) -> None:

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from claims.management.child import bound_to
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +80,11 @@ class Installation:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             return self._process.wait()
+
+    def processes(self) -> list[psutil.Process]:
+        """All that runs in it, but for the servers, which detach themselves."""
+        assert self._process
+        return psutil.Process(self._process.pid).children(recursive=True)
 
     def remove(self) -> None:
         """Stop it and throw its folder away."""

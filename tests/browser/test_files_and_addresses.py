@@ -12,6 +12,8 @@ from tests.browser.acts import claims_of, text_of
 from tests.extraction import files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from tests.browser.site import Site
@@ -66,15 +68,18 @@ def test_a_file_is_read_corrected_and_frozen(windows: Windows, kind: str) -> Non
 def test_a_page_on_the_web_is_fetched_and_shown_before_it_is_frozen(windows: Windows, news: Site) -> None:
     page = windows.open("reviewer")
     hand_in(page, url=news.url("/bridge"))
-    expect(page.get_by_label("Text", exact=True)).to_have_value(
-        files.ARTICLE.replace("two months", "two months (/bridge)")
-    )
+    expect(page.get_by_label("Text", exact=True)).to_have_value(article_at("/bridge"))
     expect(page.get_by_label("Publisher")).to_have_value("The Paper")
     expect(page.get_by_label("Byline")).to_have_value("Jane Doe")
     expect(page.get_by_label("Published")).to_have_value("2024-05-03")
     page.get_by_role("button", name="Freeze and split").click()
     expect(claims_of(page).first).to_be_visible()
     expect(page.get_by_role("link", name="Original")).to_have_attribute("href", news.url("/bridge"))
+
+
+def article_at(path: str) -> str:
+    """What the site's article says at that address."""
+    return files.ARTICLE.replace("two months", f"two months ({path})")
 
 
 REFUSED = {
@@ -119,6 +124,19 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_with_the_reason(window
     expect(told).not_to_contain_text("Unexpected")
 
 
+def test_a_file_of_twenty_megabytes_is_refused_before_it_is_read(windows: Windows, tmp_path: Path) -> None:
+    windows.allow("status of 413")
+    large = tmp_path / "large.txt"
+    large.write_text("The mayor spoke. " * 1_200_000, encoding="utf-8")
+    page = windows.open("reviewer")
+    page.goto("/articles/new/")
+    page.get_by_role("radio", name="Upload").check()
+    page.get_by_label("File", exact=True).set_input_files(large)
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That is larger than 5 MB.")
+    expect(page.get_by_role("link", name="Put in an article")).to_be_visible()
+
+
 def test_an_empty_file_is_refused_at_the_form(windows: Windows) -> None:
     windows.allow("status of 422")
     page = windows.open("reviewer")
@@ -136,6 +154,4 @@ def test_a_page_that_was_gone_is_read_by_a_retry_from_the_jobs(windows: Windows,
     row = page.get_by_role("row").filter(has_text=news.url("/late"))
     expect(row).to_contain_text("There is no page at this address (the server answered 404).")
     row.get_by_role("button", name="Retry").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(
-        files.ARTICLE.replace("two months", "two months (/late)")
-    )
+    expect(page.get_by_label("Text", exact=True)).to_have_value(article_at("/late"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.acts import (
+    expect_number,
     fill_in,
     judge,
     open_claim,
@@ -29,13 +30,14 @@ def test_a_claim_is_judged_by_keys_alone_and_cites_evidence(windows: Windows) ->
     article = put_in(page, "the quay of keys")
     same = stays(page)
     page.keyboard.press("n")
+    expect_number(page, 1)
     expect(part(page, "Evidence").get_by_role("checkbox").first).to_be_visible()
     for key in ("a", "2", "e", "Space", "r"):
         page.keyboard.press(key)
     page.keyboard.type("Compared with the library; keys like j and n are letters here.")
     expect(part(page, "Evidence").get_by_role("checkbox").first).to_be_checked()
     page.keyboard.press("Control+Enter")
-    expect(panel(page).get_by_text("2 of ")).to_be_visible()
+    expect_number(page, 2)
     page.keyboard.press("k")
     verdict = part(page, "Your verdicts")
     expect(verdict).to_contain_text("Altered")

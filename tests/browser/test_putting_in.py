@@ -83,16 +83,3 @@ def test_an_empty_text_is_refused_where_it_was_typed(windows: Windows) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_be_focused()
     expect(page.get_by_label("Title")).to_have_value("A title that stays")
-
-
-def test_text_over_the_limit_is_refused_and_kept_on_the_device(windows: Windows) -> None:
-    windows.allow("status of 4(13|22)")
-    page = windows.open("reviewer", "/articles/new/")
-    page.get_by_label("Title").fill("Much too long")
-    page.get_by_label("Text", exact=True).evaluate(
-        "(field) => { field.value = 'The mayor spoke. '.repeat(1200000) }"
-    )
-    page.get_by_role("button", name="Put it in").click()
-    expect(page.get_by_role("main")).to_contain_text(re.compile(r"larger than \d+ MB"))
-    page.goto("/articles/new/")
-    expect(page.get_by_label("Title")).to_have_value("Much too long")

@@ -50,7 +50,7 @@ def test_a_person_signs_out_and_the_pages_close(windows: Windows) -> None:
 
 def test_dark_is_chosen_at_once_and_stays_on_the_next_page(windows: Windows) -> None:
     page = windows.open("reviewer", color_scheme="light")
-    paper = "getComputedStyle(document.body).backgroundColor"
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(paper)
     menu = page.get_by_role("banner").locator("details").filter(has_text="As the system")
     menu.locator("summary").click()
