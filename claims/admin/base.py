@@ -110,10 +110,14 @@ def link(path: str, description: str) -> Callable[[Any], str | None]:
         if row is None:
             return None
         address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', address, Truncator(str(row)).chars(60))
+        return _anchor(address, Truncator(str(row)).chars(60))
 
     column.__name__ = path.replace(".", "_") + "_link"
     return column
+
+
+def _anchor(address: str, words: str) -> str:
+    return format_html('<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', address, words)
 
 
 def listing(model: str, field: str, description: str) -> Callable[[Any], str]:
@@ -122,7 +126,7 @@ def listing(model: str, field: str, description: str) -> Callable[[Any], str]:
     @admin.display(description=description)
     def column(row: Any) -> str:
         address = reverse(f"admin:claims_{model}_changelist")
-        return format_html('<a href="{}?{}={}">{}</a>', address, field, row.pk, description)
+        return _anchor(f"{address}?{field}={row.pk}", "Show")
 
     column.__name__ = f"{model}_listing"
     return column

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing
 from claims.models import Attribution, Claim, Source, Span
@@ -26,7 +29,6 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_filter = ["state", "speech", "polarity", "revision__article__project"]
     search_fields = ["text"]
     deferred = ["search", "revision__text"]
-    exclude = ["search"]
     readonly_fields = [
         listing("attribution", "claim__id__exact", "Who it rests on"),
         listing("lookup", "claim__id__exact", "Look-ups"),
@@ -34,6 +36,10 @@ class ClaimAdmin(ReadOnlyAdmin):
         listing("verdict", "claim__id__exact", "Verdicts"),
         listing("ruling", "claim__id__exact", "Rulings"),
     ]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """How many verdicts there are is for those who run the installation: it tells how far reviewers are."""
+        return ["search"] if request.user.is_superuser else ["search", "verdicts_counted"]
 
 
 @admin.register(Attribution)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.admin.navigation import sections
 from claims.models import Claim, Event, Passage, User, Verdict
 from tests import factories
 from tests.filled import fill_claim, filled_article
@@ -138,6 +139,21 @@ def test_staff_do_not_see_how_far_reviewers_are(filled, cast, staff):
     listed = staff.get(address(Event, "changelist"))
     assert b"verdict.recorded" not in listed.content
     assert b"project.created" in listed.content
+
+
+def test_staff_do_not_see_how_many_verdicts_there_are(filled, staff, cast):
+    path = address(Claim, "change", Claim.objects.first().pk)
+    assert b"Verdicts counted" not in staff.get(path).content
+    staff.force_login(cast.superuser)
+    assert b"Verdicts counted" in staff.get(path).content
+
+
+def test_the_side_bar_leads_to_every_list_once(filled, operator):
+    request = operator.get(reverse("admin:index")).wsgi_request
+    links = [item["link"] for section in sections(request) for item in section["items"]]
+    assert sorted(links) == sorted(address(model, "changelist") for model in MODELS)
+    request.user = AnonymousUser()
+    assert sections(request) == []
 
 
 def test_the_operator_sees_all(filled, operator):

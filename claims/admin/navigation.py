@@ -1,0 +1,50 @@
+"""The admin's side bar: what is managed first, then what is looked at, in the order of the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
+    ("Manage", [
+        ("claims.Project", "newspaper"), ("claims.Membership", "badge"), ("claims.User", "person"),
+        ("auth.Group", "group"), ("claims.Scale", "straighten"), ("claims.ScaleVersion", "history_edu"),
+        ("claims.Rating", "star_rate"),
+    ]),
+    ("Came in", [
+        ("claims.Intake", "move_to_inbox"), ("claims.Article", "article"), ("claims.Revision", "notes"),
+        ("claims.Split", "content_cut"), ("claims.Sentence", "short_text"), ("claims.Waiver", "block"),
+    ]),
+    ("Claimed", [
+        ("claims.Claim", "format_quote"), ("claims.Source", "record_voice_over"),
+        ("claims.Attribution", "link"), ("claims.Span", "data_array"),
+    ]),
+    ("Found", [
+        ("claims.Lookup", "travel_explore"), ("claims.Document", "library_books"),
+        ("claims.Passage", "segment"), ("claims.Evidence", "fact_check"),
+    ]),
+    ("Judged", [("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Event", "receipt_long")]),
+]  # fmt: skip
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lists that the person may open, by section; empty sections are left out."""
+    found = [{"title": title, "items": list(_items(request, rows))} for title, rows in SECTIONS]
+    return [section for section in found if section["items"]]
+
+
+def _items(request: HttpRequest, rows: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    models = [(apps.get_model(label), icon) for label, icon in rows]
+    return [
+        {
+            "title": str(model._meta.verbose_name_plural).capitalize(),
+            "icon": icon,
+            "link": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        }
+        for model, icon in models
+        if admin.site.get_model_admin(model).has_view_permission(request)
+    ]
