@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -220,6 +221,7 @@ def test_a_deep_folder_works(var: Path, elsewhere: Begin) -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     user.leave()
     assert belonging(var) == []
+    shutil.rmtree(server.socket_folder(var))
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
