@@ -19,7 +19,9 @@ class Handler(loopback.Handler):
     """Waits while it is told to hold, then answers as the script says; its last word is repeated."""
 
     def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
-        self.server.seen.append({"path": self.path, "headers": dict(self.headers)})
+        self.server.seen.append(
+            {"path": self.path, "headers": {name.lower(): told for name, told in self.headers.items()}}
+        )
         self.server.go_on.wait(30)
         script = self.server.script
         ANSWERS[script.pop(0) if len(script) > 1 else script[0]](self)

@@ -30,7 +30,7 @@ def test_what_is_found_becomes_evidence_with_its_publisher_and_rating(
     found = Evidence.objects.get(lookup=lookup, document__url="https://checkdesk.example/bridge")
     assert (found.document.publisher, found.document.rating_as_given) == ("Check Desk", "False")
     assert found.stance == ""
-    assert google.seen[0]["headers"]["X-goog-api-key"] == KEY
+    assert google.seen[0]["headers"]["x-goog-api-key"] == KEY
     assert KEY not in google.seen[0]["path"]
 
 
