@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -11,7 +13,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.admin.navigation import sections
-from claims.models import Claim, Event, Passage, User, Verdict
+from claims.models import (
+    Article,
+    Claim,
+    Document,
+    Event,
+    Lookup,
+    Passage,
+    Project,
+    Revision,
+    Scale,
+    Source,
+    User,
+    Verdict,
+)
 from tests import factories
 from tests.filled import fill_claim, filled_article
 
@@ -74,6 +89,20 @@ def test_lists_are_searched_by_words_and_by_id(model, filled, operator):
         assert answer.status_code == 200
     if row and model._meta.app_label == "claims" and not isinstance(row.pk, int):
         assert [found.pk for found in answer.context["cl"].result_list] == [row.pk]
+
+
+@pytest.mark.parametrize("model", [Claim, Article, Revision, Document, Source, Lookup, Project, Scale])
+def test_a_row_leads_to_the_lists_of_what_hangs_on_it(model, filled, cast, operator):
+    fill_claim(cast, factories.make_claim(factories.make_article(factories.make_project(by=cast.owner)).latest()))
+    row = model._default_manager.order_by("pk").first()
+    page = operator.get(address(model, "change", row.pk)).content.decode()
+    links = re.findall(rf'href="([^"?]+\?\w+__id__exact={row.pk})"', page)
+    assert links
+    for link in links:
+        answer = operator.get(link)
+        assert answer.status_code == 200, link
+        field = link.split("?")[1].split("__")[0]
+        assert {getattr(found, f"{field}_id") for found in answer.context["cl"].result_list} <= {row.pk}
 
 
 def test_lists_cost_the_same_for_few_rows_and_for_many(filled, cast, operator):
