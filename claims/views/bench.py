@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,6 @@ class Row:
     state: str
     source_name: str = ""
     source_kind: str = SourceKind.ARTICLE.value
-    spans: list[Span] = field(default_factory=list)
 
     @property
     def is_unnamed(self) -> bool:
@@ -86,15 +85,27 @@ class Bench:
         """The newest text, with its split."""
         return self.article.revisions.select_related("split").latest("number")
 
+    def _kept(self) -> QuerySet[Claim]:
+        return Claim.objects.kept().filter(revision=self.revision).order_by("number")
+
     @cached_property
     def claims(self) -> list[Row]:
         """Every claim of the text, in order."""
-        claims = Claim.objects.kept().filter(revision=self.revision).order_by("number")
+        claims = self._kept()
         mine = set(Verdict.objects.filter(claim__in=claims, by=self._viewer).values_list("claim_id", flat=True))
         hops = Attribution.objects.filter(hop=1).select_related("source")
         fields = ("number", "text", "speech", "polarity", "worthiness", "reasons", "state", "revision_id")
-        rows = claims.only(*fields).prefetch_related(Prefetch("attributions", hops), "spans")
+        rows = claims.only(*fields).prefetch_related(Prefetch("attributions", hops))
         return [_row(claim, judged=claim.pk in mine) for claim in rows]
+
+    @cached_property
+    def spans(self) -> dict[str, list[Span]]:
+        """Where each claim stands, by its id."""
+        spans: dict[str, list[Span]] = defaultdict(list)
+        fields = ("claim_id", "role", "start", "end")
+        for span in Span.objects.filter(claim__in=self._kept()).only(*fields).order_by("start", "end", "id"):
+            spans[str(span.claim_id)].append(span)
+        return spans
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -109,7 +120,7 @@ class Bench:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the text is accounted for."""
-        content = (span for row in self.claims for span in row.spans if span.role == SpanRole.CONTENT)
+        content = (span for spans in self.spans.values() for span in spans if span.role == SpanRole.CONTENT)
         return coverage(
             [(sentence.start, sentence.end) for sentence in self.sentences],
             [(span.start, span.end) for span in content],
@@ -127,7 +138,7 @@ class Bench:
         unnamed = " u" if row.is_unnamed else ""
         classes = f"m s-{row.state} k-{row.speech}{unnamed}{on}"
         layers, anchor = [], f"m-{row.number}"
-        for span in row.spans:
+        for span in self.spans[row.id]:
             if span.role == SpanRole.CONTENT:
                 layers.append(Layer(span.start, span.end, classes, claim=row.id, anchor=anchor))
                 anchor = ""
@@ -200,7 +211,6 @@ def _row(claim: Claim, *, judged: bool) -> Row:
         worthiness=claim.worthiness,
         reasons=claim.reasons,
         state=state,
-        spans=list(claim.spans.all()),
     )
     for attribution in claim.attributions.all():
         row.source_name = attribution.source.name if attribution.source else _("nobody is given")
