@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import OperationalError, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -16,6 +16,10 @@ from .identity import Identified
 
 UNSEEN_AFTER = timedelta(seconds=60)
 """A queued row that waited for so long may have lost its message; sending another does no harm."""
+
+
+MOST_ATTEMPTS = 3
+"""So often work is begun before it fails for good, where trying again may help."""
 
 
 class WorkState(models.TextChoices):
@@ -63,7 +67,13 @@ class WorkQuerySet(models.QuerySet[Any]):
         return self._end(pk, state=WorkState.FAILED, error=error or "Ended without saying why.")
 
     def stumble(self, pk: Any, error: Exception) -> bool:
-        """End a running row on an error that nobody foresaw; the worker's log has the rest."""
+        """End a running row on an error that nobody foresaw; the worker's log has the rest.
+
+        Where the database was away for a moment it is queued again instead, for the task that tries again.
+        """
+        running = self.filter(pk=pk, state=WorkState.RUNNING, attempts__lt=MOST_ATTEMPTS)
+        if isinstance(error, OperationalError) and running.revive():
+            return False
         kind = type(error).__name__
         if kind == "SoftTimeLimitExceeded":
             return self.fail(pk, gettext("This took too long and was stopped."))

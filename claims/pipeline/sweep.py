@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, Intake, Lookup, Split, WorkState
-
-MOST_ATTEMPTS = 3
+from claims.models.work import MOST_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, Document, DocumentKind, Event, Evidence, Lookup, Revision
-from claims.models.work import WorkState
+from claims.models.work import MOST_ATTEMPTS, WorkState
 from claims.pipeline.look_up import local
 from claims.providers.base import Hit, Provider, ProviderError
 from claims.providers.query import build_query
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from claims.models import User
 
 HITS_A_LOOKUP = 5
-MOST_ATTEMPTS = 3
 LONGEST_WAIT = 600.0
 
 
