@@ -1,8 +1,14 @@
-"""How much a statement is worth checking: plain features with plain names. It ranks and never hides."""
+"""How much a statement is worth checking: plain features with plain names. It ranks and never hides.
 
+The features and their weights are the table ``rules/checkworthy.toml``. What is found adds up, and the sum s
+becomes 1 / (1 + e^-s): nothing is ever quite 0 or 1, and more reasons always rank higher.
+"""
+
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,17 +19,19 @@ from claims.splitting.wording import table
 _UNNAMED = frozenset({SourceKind.ANONYMOUS, SourceKind.UNNAMED_PERSON, SourceKind.UNNAMED_GROUP})
 
 
-@cache
-def _features() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    rows: list[dict[str, Any]] = table("worthiness")["feature"]
-    return tuple((row["reason"], row["weight"], re.compile(row["pattern"], re.I)) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One feature found in a statement, in a checker's words; its weight is below 0 where it speaks against."""
+
+    reason: str
+    weight: float
 
 
 class Actors:
     """Where a text names persons, bodies, places and peoples."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        labels = set(table("worthiness")["names"]["labels"].split())
+        labels = set(table("checkworthy")["names"]["labels"].split())
         self._starts = [p.start + e.start_char for p in passages for e in p.doc.ents if e.label_ in labels]
 
     def within(self, span: Span) -> bool:
@@ -32,20 +40,65 @@ class Actors:
         return place < len(self._starts) and self._starts[place] < span.end
 
 
+def score(text: str) -> tuple[float, tuple[str, ...]]:
+    """How much a statement on its own is worth checking, 0 to 1, and why; needs no parser.
+
+    The reasons are those that speak for it, the weightiest first.
+    """
+    return _summed(points(text))
+
+
+def points(text: str) -> list[Point]:
+    """All that speaks for and against checking a statement, in the order of the table."""
+    found = _worded(text)
+    if _named().search(text):
+        found.append(_point("names"))
+    return found
+
+
 def worthiness(
     words: str, spans: Sequence[Span], actors: Actors, source: SourceKind | None, *, attributed: bool
 ) -> tuple[float, tuple[str, ...]]:
-    """A score from 0 to 1 and the reasons for it, in a checker's words."""
-    rules = table("worthiness")
-    score, reasons = float(rules["base"]["weight"]), []
-    for reason, weight, pattern in _features():
-        if pattern.search(words):
-            score += weight
-            reasons.append(reason)
+    """The same for a statement of a parsed text, whose names and whose source are known."""
+    found = _worded(words)
     if any(actors.within(span) for span in spans):
-        score += rules["names"]["weight"]
-        reasons.append(rules["names"]["reason"])
+        found.append(_point("names"))
     if attributed and (source is None or source in _UNNAMED):
-        score += rules["unnamed"]["weight"]
-        reasons.append(rules["unnamed"]["reason"])
-    return round(min(score, 1.0), 2), tuple(reasons)
+        found.append(_point("unnamed"))
+    return _summed(found)
+
+
+def _worded(text: str) -> list[Point]:
+    found = [point for point, pattern in _features() if pattern.search(text)]
+    length, count = table("checkworthy")["length"], len(text.split())
+    if count <= length["short"]:
+        found.append(Point("few words", length["less"]))
+    elif count >= length["full"]:
+        found.append(Point("many words", length["more"]))
+    return found
+
+
+def _summed(found: Iterable[Point]) -> tuple[float, tuple[str, ...]]:
+    ranked = sorted(found, key=lambda point: -point.weight)
+    total = table("checkworthy")["base"] + sum(point.weight for point in ranked)
+    silent = {"few words", "many words"}  # they rank, but say nothing to a checker
+    reasons = tuple(p.reason for p in ranked if p.weight > 0 and p.reason not in silent)
+    return round(1 / (1 + math.exp(-total)), 3), reasons
+
+
+@cache
+def _features() -> tuple[tuple[Point, re.Pattern[str]], ...]:
+    rows: list[dict[str, Any]] = table("checkworthy")["feature"]
+    flags = re.IGNORECASE | re.VERBOSE
+    return tuple((Point(row["reason"], row["weight"]), re.compile(row["pattern"], flags)) for row in rows)
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A name as far as capitals tell: case matters here."""
+    return re.compile(table("checkworthy")["names"]["pattern"], re.VERBOSE)
+
+
+def _point(name: str) -> Point:
+    row = table("checkworthy")[name]
+    return Point(row["reason"], row["weight"])
