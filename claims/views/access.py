@@ -63,7 +63,8 @@ def evidence_for(request: Request, pk: UUID, act: Act) -> Evidence:
 
 def intake_for(request: Request, pk: UUID, act: Act) -> Intake:
     """The intake with its project; errors as for articles."""
-    return _of_project(request, Intake.objects.select_related("project", "article"), pk, act)
+    rows: QuerySet[Intake] = Intake.objects.select_related("project", "article")
+    return _of_project(request, rows, pk, act)
 
 
 def document_for(request: Request, pk: UUID, act: Act) -> Document:
