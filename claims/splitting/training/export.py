@@ -3,6 +3,7 @@
 import argparse
 import shutil
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -10,7 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from claims.splitting.training.encoder import encoder_folder
-from claims.splitting.training.network import WIDTH, Network
+from claims.splitting.training.network import HEADS, WIDTH, Layer, Network
 
 INPUTS = ("ids", "quotes", "shapes")
 OUTPUTS = ("tags", "sources", "cues")
@@ -29,10 +30,30 @@ class SmallTable(nn.Module):
         return self.small[ids].float() * self.scale[ids]
 
 
+class _Attention(torch.autograd.Function):
+    """The runtime's own attention in place of its parts: one pass, no table of all pairs in memory."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return query + key + value  # the trace asks for the shape alone
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any) -> Any:
+        return g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+
+
+class _RuntimeLayer(Layer):
+    def attend(self, joint: Tensor, mask: Tensor | None) -> Tensor:
+        return _Attention.apply(*joint.chunk(3, dim=2))
+
+
 def export(weights: Path, out: Path, encoder: Path, *, exact: bool = False) -> None:
     """Write ``tagger.onnx`` and ``tokenizer.json`` into ``out``; ``exact`` leaves everything in float."""
     network = Network().eval()
     network.load_state_dict(torch.load(weights, weights_only=True))
+    network.unpadded = True
+    for layer in network.layers:
+        layer.__class__ = _RuntimeLayer
     if not exact:
         network.words = SmallTable(network.words.weight.detach())
     out.mkdir(parents=True, exist_ok=True)

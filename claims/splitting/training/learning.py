@@ -19,8 +19,8 @@ from claims.splitting.training.network import LAYERS, Network
 class Plan:
     """How to train; ``minutes`` ends the run early, with the rate already at nought by then."""
 
-    epochs: float = 5
-    minutes: float = 600
+    epochs: float = 5.0
+    minutes: float = 600.0
     pieces: int = 2500
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3

@@ -28,15 +28,20 @@ class Layer(nn.Module):
         self.outer_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        qkv = self.query_key_value(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        scores = (qkv[0] * (WIDTH // HEADS) ** -0.5) @ qkv[1].transpose(2, 3)
-        mixed = torch.softmax(scores + mask.to(scores.dtype), dim=3) @ qkv[2]
-        mixed = self.after_attention(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        mixed = self.after_attention(self.attend(self.query_key_value(x), mask))
         x = self.attention_norm(x + self.dropout(mixed))
         inner = self.outer(functional.gelu(self.inner(x)))
         return self.outer_norm(x + self.dropout(inner))
+
+    def attend(self, joint: Tensor, mask: Tensor | None) -> Tensor:
+        """Attention over queries, keys and values that lie side by side in the last dimension."""
+        batch, length, _ = joint.shape
+        qkv = joint.view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = (qkv[0] * (WIDTH // HEADS) ** -0.5) @ qkv[1].transpose(2, 3)
+        if mask is not None:
+            scores = scores + mask.to(scores.dtype)
+        return (torch.softmax(scores, dim=3) @ qkv[2]).transpose(1, 2).reshape(batch, length, WIDTH)
 
 
 class Pointer(nn.Module):
@@ -52,18 +57,33 @@ class Pointer(nn.Module):
         self.size = size
         nn.init.zeros_(self.distance.weight)
 
-    def forward(self, x: Tensor, padding: Tensor) -> Tensor:
+    def forward(self, x: Tensor, padding: Tensor | None) -> Tensor:
         """Scores [batch, piece, piece + 1]; the last column says "none". Padding scores far below everything."""
         scores = self.query(x) @ self.key(x).transpose(1, 2) / math.sqrt(self.size)
-        places = torch.arange(x.shape[1], device=x.device)
-        apart = (places[None, :] - places[:, None]).clamp(-FARTHEST, FARTHEST) + FARTHEST
-        scores = scores + self.distance(apart)[None, :, :, 0] + self.standing(x).transpose(1, 2)
-        scores = scores.masked_fill(padding[:, None, :], -1e4)
+        scores = scores + self.leaning(x.shape[1])[None] + self.standing(x).transpose(1, 2)
+        if padding is not None:
+            scores = scores.masked_fill(padding[:, None, :], -1e4)
         return torch.cat([scores, self.none(x)], dim=2)
+
+    def leaning(self, length: int) -> Tensor:
+        """The weight of the distance from each piece to each other, [length, length].
+
+        One row of weights is repeated and cut one shorter each time, so that each line is shifted by one:
+        a table look-up for every pair takes many times as long.
+        """
+        apart = torch.arange(1 - length, length + 1, device=self.distance.weight.device)
+        line = self.distance(apart.clamp(-FARTHEST, FARTHEST) + FARTHEST)[:, 0]
+        shifted = line.expand(length, 2 * length).reshape(-1)[: length * (2 * length - 1)]
+        return shifted.view(length, 2 * length - 1)[:, length - 1 :]
 
 
 class Network(nn.Module):
-    """ids, quotes, shapes [batch, piece] -> tag scores, cue-to-source scores, content-to-cue scores."""
+    """ids, quotes, shapes [batch, piece] -> tag scores, cue-to-source scores, content-to-cue scores.
+
+    ``unpadded`` promises that no window of a batch is shorter than another, which saves the masks.
+    """
+
+    unpadded = False
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -82,8 +102,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.shapes.weight)
 
     def forward(self, ids: Tensor, quotes: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        padding = ids == 0
-        mask = torch.zeros_like(ids, dtype=self.types.dtype).masked_fill(padding, -1e4)[:, None, None, :]
+        padding, mask = (None, None) if self.unpadded else self.padding(ids)
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.positions(places)[None] + self.types + self.quotes(quotes) + self.shapes(shapes)
         x = self.dropout(self.norm(x))
@@ -91,6 +110,11 @@ class Network(nn.Module):
             x = layer(x, mask)
         x = self.dropout(x)
         return self.tagger(x), self.to_source(x, padding), self.to_cue(x, padding)
+
+    def padding(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """Which pieces only fill up the batch, and what keeps attention off them."""
+        padding = ids == 0
+        return padding, torch.zeros_like(ids, dtype=self.types.dtype).masked_fill(padding, -1e4)[:, None, None, :]
 
 
 def load_encoder(network: Network, folder: Path) -> None:
