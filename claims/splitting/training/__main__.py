@@ -3,7 +3,8 @@
 The folder holds ``train.jsonl`` and ``dev.jsonl``, one article a line:
 ``{"text": ..., "attributions": [{"source": [[start, end], ...], "cue": [...], "content": [...]}]}``,
 offsets in code points, end exclusive; ``source`` may be empty. Everything is written under ``--out``;
-a run that was stopped goes on with ``--resume``.
+a run that was stopped goes on with ``--resume``. The weights of the epoch that did best on a quarter of
+``dev.jsonl`` end as ``model/tagger.onnx`` under ``--out``, ready to be put in the place of the shipped one.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import torch
 from claims.splitting.tagging.encoding import load_tokenizer
 from claims.splitting.training.corpus import Article, batches, read_articles
 from claims.splitting.training.encoder import encoder_folder
+from claims.splitting.training.export import export
 from claims.splitting.training.learning import Plan, Run, tensors
 from claims.splitting.training.network import Network, load_encoder
 from claims.splitting.training.validation import validate
@@ -33,6 +35,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=Path("var/training"))
     parser.add_argument("--encoder", type=Path, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to start from, such as best.pt")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     for plan in fields(Plan):
@@ -51,6 +54,8 @@ def main() -> None:
     torch.manual_seed(plan.seed)
     network = Network()
     load_encoder(network, folder)
+    if given.start:
+        network.load_state_dict(torch.load(given.start, weights_only=True))
     run = Run(network, read_articles(given.corpus / "train.jsonl", tokenizer), plan, given.out)
     if given.resume:
         run.resume()
@@ -61,6 +66,7 @@ def main() -> None:
         teach(run, held[::4])
     finally:
         run.save()
+    export(given.out / "best.pt", given.out / "model", folder)
 
 
 def teach(run: Run, held: list[Article]) -> None:
@@ -74,8 +80,14 @@ def teach(run: Run, held: list[Article]) -> None:
         progress.epoch, progress.batch = progress.epoch + 1, 0
         progress.history.append(validate(run.average, held))
         log.info("after epoch %s: %s", progress.epoch, progress.history[-1])
+        if quality(progress.history[-1]) == max(map(quality, progress.history)):
+            torch.save(run.average.state_dict(), run.folder / "best.pt")
         run.save()
-        torch.save(run.average.state_dict(), run.folder / f"average-{progress.epoch}.pt")
+
+
+def quality(figures: dict[str, float]) -> float:
+    """What the best epoch is chosen by: the mean of all figures."""
+    return sum(figures.values()) / len(figures)
 
 
 def _step(run: Run, todo: list, rng: random.Random) -> float:
