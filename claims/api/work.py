@@ -14,7 +14,7 @@ from claims.api.doors import Door
 from claims.api.shapes.articles import ArticleShape
 from claims.api.shapes.work import AcceptIntake, IntakeShape, LookupShape, SplitShape
 from claims.models import Act, Article, Intake, Lookup, Split
-from claims.pipeline import ingest, look_up
+from claims.pipeline import ingest, steer
 
 
 @extend_schema(responses=SplitShape, request=None)
@@ -31,15 +31,14 @@ class Splits(Door):
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
         """Split again after a failure or a cancellation; a split that runs or is done stays as it is."""
-        split = self._split(pk, Act.INGEST)
-        if not split.is_unfinished and Split.objects.filter(pk=split.pk).requeue():
-            tasks.start_split(split.pk)
+        for waiting in steer.ask_again(work=[self._split(pk, Act.INGEST)], by=reader(request)):
+            tasks.start_split(waiting)
         return self._answer(pk, Act.READ)
 
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel a split that has not ended."""
-        Split.objects.filter(pk=self._split(pk, Act.INGEST).pk).cancel()
+        steer.cancel(work=[self._split(pk, Act.INGEST)], by=reader(request))
         return self._answer(pk, Act.READ)
 
     def _split(self, pk: str, act: Act) -> Split:
@@ -68,14 +67,13 @@ class Lookups(Door):
     def retry(self, request: Request, pk: str) -> Response:
         """Ask again after a failure or a cancellation; one that runs or succeeded stays as it is."""
         lookup = lookup_for(request, pk, Act.LOOK_UP)
-        if not lookup.is_unfinished:
-            tasks.start_lookups(look_up.ask_again(lookups=[lookup], by=reader(request)))
+        tasks.start_lookups(steer.ask_again(work=[lookup], by=reader(request)))
         return self._answer(pk)
 
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel a look-up that has not ended."""
-        Lookup.objects.filter(pk=lookup_for(request, pk, Act.LOOK_UP).pk).cancel()
+        steer.cancel(work=[lookup_for(request, pk, Act.LOOK_UP)], by=reader(request))
         return self._answer(pk)
 
     def _answer(self, pk: str) -> Response:

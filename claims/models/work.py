@@ -142,3 +142,8 @@ class Work(Identified):
     def is_unfinished(self) -> bool:
         """Whether it is still queued or running."""
         return self.state in (WorkState.QUEUED, WorkState.RUNNING)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits for a time that a service named, rather than for a worker."""
+        return self.state == WorkState.QUEUED and self.due_at is not None

@@ -72,20 +72,18 @@ def create_article(
             language=language[:LANGUAGE_LENGTH] or "en",
             created_by=by,
         )
-        revision = Revision.objects.create(
-            article=article,
-            number=1,
-            text=text,
-            sha256=sha256,
-            length=len(text),
-            extractor=extractor,
-            extractor_version=extractor_version,
-        )
-        Split.objects.create(revision=revision)
-        Event.objects.record(
-            "article.taken_in", article, project_id=project.pk, by=by, sha256=sha256, extractor=extractor
-        )
+        _freeze(article, by, text, sha256, extractor=extractor, extractor_version=extractor_version)
     return article
+
+
+def _freeze(article: Article, by: User | None, text: str, sha256: str, **extracted: str) -> None:
+    """The article's first revision, with its split queued."""
+    revision = Revision.objects.create(
+        article=article, number=1, text=text, sha256=sha256, length=len(text), **extracted
+    )
+    Split.objects.create(revision=revision)
+    told = {"sha256": sha256, "extractor": extracted["extractor"]}
+    Event.objects.record("article.taken_in", article, project_id=article.project_id, by=by, **told)
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -35,20 +35,46 @@ if TYPE_CHECKING:
     from claims.models import User
 
 
+class Place(NamedTuple):
+    """Words of the text that a claim, its source or its cue stands on."""
+
+    role: str
+    start: int
+    end: int
+
+
+TOLD = ("number", "text", "speech", "polarity", "reasons")
+"""What a row takes from its claim as it stands there."""
+
+ARTICLE = ("", SourceKind.ARTICLE.value)
+"""Name and kind of the source where a claim has no attribution."""
+
+
 @dataclass(slots=True)
 class Row:
-    """A claim as lists show it. ``state`` is what the viewer may know: open, mine, disputed or settled."""
+    """A claim as lists show it. ``state`` is what the viewer may know: open, mine, disputed or settled.
+
+    ``voice`` is the nearest source's name and kind.
+    """
 
     id: str
+    state: str
+    voice: tuple[str, str]
     number: int
     text: str
     speech: str
     polarity: str
-    worthiness: float
     reasons: list[str]
-    state: str
-    source_name: str = ""
-    source_kind: str = SourceKind.ARTICLE.value
+
+    @property
+    def source_name(self) -> str:
+        """Who speaks; empty for the article itself."""
+        return self.voice[0]
+
+    @property
+    def source_kind(self) -> str:
+        """What kind of source that is."""
+        return self.voice[1]
 
     @property
     def is_unnamed(self) -> bool:
@@ -90,21 +116,25 @@ class Bench:
 
     @cached_property
     def claims(self) -> list[Row]:
-        """Every claim of the text, in order."""
-        claims = self._kept()
-        mine = set(Verdict.objects.filter(claim__in=claims, by=self._viewer).values_list("claim_id", flat=True))
-        hops = Attribution.objects.filter(hop=1).select_related("source")
-        fields = ("number", "text", "speech", "polarity", "worthiness", "reasons", "state", "revision_id")
-        rows = claims.only(*fields).prefetch_related(Prefetch("attributions", hops))
-        return [_row(claim, judged=claim.pk in mine) for claim in rows]
+        """Every claim of the text, in order. Read as plain values: there may be many hundreds."""
+        kept = self._kept()
+        mine = set(Verdict.objects.filter(claim__in=kept, by=self._viewer).values_list("claim_id", flat=True))
+        said = Attribution.objects.filter(hop=1, claim__in=kept).values_list(
+            "claim_id", "source__name", "source__kind"
+        )
+        voices = {claim_id: _voice(name, kind) for claim_id, name, kind in said}
+        return [
+            Row(str(pk), _state(state, judged=pk in mine), voices.get(pk, ARTICLE), *told)
+            for pk, state, *told in kept.values_list("pk", "state", *TOLD)
+        ]
 
     @cached_property
-    def spans(self) -> dict[str, list[Span]]:
+    def spans(self) -> dict[str, list[Place]]:
         """Where each claim stands, by its id."""
-        spans: dict[str, list[Span]] = defaultdict(list)
-        fields = ("claim_id", "role", "start", "end")
-        for span in Span.objects.filter(claim__in=self._kept()).only(*fields).order_by("start", "end", "id"):
-            spans[str(span.claim_id)].append(span)
+        spans: dict[str, list[Place]] = defaultdict(list)
+        rows = Span.objects.filter(claim__in=self._kept()).order_by("start", "end", "id")
+        for claim_id, role, start, end in rows.values_list("claim_id", "role", "start", "end"):
+            spans[str(claim_id)].append(Place(role, start, end))
         return spans
 
     @cached_property
@@ -113,18 +143,19 @@ class Bench:
         return [row for row in self.claims if SHOWN[self.show](row)]
 
     @cached_property
-    def sentences(self) -> list[Sentence]:
-        """The sentences, with their waivers."""
-        return list(Sentence.objects.filter(revision=self.revision).select_related("waiver").order_by("position"))
+    def sentences(self) -> list[tuple[int, int, str | None]]:
+        """Start, end and reason of the waiver (None: not waived) of each sentence, in order."""
+        rows = Sentence.objects.filter(revision=self.revision).order_by("position")
+        return list(rows.values_list("start", "end", "waiver__reason"))
 
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the text is accounted for."""
         content = (span for spans in self.spans.values() for span in spans if span.role == SpanRole.CONTENT)
         return coverage(
-            [(sentence.start, sentence.end) for sentence in self.sentences],
+            [(start, end) for start, end, _reason in self.sentences],
             [(span.start, span.end) for span in content],
-            [index for index, sentence in enumerate(self.sentences) if hasattr(sentence, "waiver")],
+            [index for index, (*_place, reason) in enumerate(self.sentences) if reason],
         )
 
     @property
@@ -150,12 +181,12 @@ class Bench:
     def _sentence_layers(self) -> list[Layer]:
         layers = []
         gaps = {index: f"gap-{number}" for number, index in enumerate(self.coverage.gaps, start=1)}
-        for index, sentence in enumerate(self.sentences):
+        for index, (start, end, reason) in enumerate(self.sentences):
             if index in gaps:
-                layers.append(Layer(sentence.start, sentence.end, "gap", anchor=gaps[index]))
-            elif hasattr(sentence, "waiver"):
-                title = _("Waived: %(reason)s") % {"reason": WaiverReason(sentence.waiver.reason).label}
-                layers.append(Layer(sentence.start, sentence.end, "waived", title=title))
+                layers.append(Layer(start, end, "gap", anchor=gaps[index]))
+            elif reason:
+                title = _("Waived: %(reason)s") % {"reason": WaiverReason(reason).label}
+                layers.append(Layer(start, end, "waived", title=title))
         return layers
 
     def link(self, claim_id: str) -> str:
@@ -200,19 +231,12 @@ class Bench:
         return self.link(waiting) if waiting else ""
 
 
-def _row(claim: Claim, *, judged: bool) -> Row:
-    state = "mine" if judged and claim.state == ClaimState.OPEN else str(claim.state)
-    row = Row(
-        id=str(claim.pk),
-        number=claim.number,
-        text=claim.text,
-        speech=claim.speech,
-        polarity=claim.polarity,
-        worthiness=claim.worthiness,
-        reasons=claim.reasons,
-        state=state,
-    )
-    for attribution in claim.attributions.all():
-        row.source_name = attribution.source.name if attribution.source else _("nobody is given")
-        row.source_kind = attribution.source.kind if attribution.source else SourceKind.UNNAMED_GROUP
-    return row
+def _state(state: str, *, judged: bool) -> str:
+    return "mine" if judged and state == ClaimState.OPEN else state
+
+
+def _voice(name: str | None, kind: str | None) -> tuple[str, str]:
+    """The nearest source's name and kind; both are None where an attribution names nobody."""
+    if kind is None:
+        return _("nobody is given"), SourceKind.UNNAMED_GROUP.value
+    return name or "", kind

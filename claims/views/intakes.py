@@ -16,7 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from claims import tasks
 from claims.forms import ArticleForm, ExtractionForm
 from claims.models import Act, Article, Intake, Project
-from claims.pipeline import ingest, read
+from claims.pipeline import ingest, read, steer
 from claims.views.access import intake_for, project_at_hand
 from claims.views.panel import powers
 from claims.views.requests import Request
@@ -107,9 +107,8 @@ def intake_freeze(request: Request, pk: UUID) -> HttpResponse:
 @login_required
 def intake_retry(request: Request, pk: UUID) -> HttpResponse:
     """Read again after a failure or a cancellation."""
-    intake = intake_for(request, pk, Act.INGEST)
-    if not intake.is_unfinished and Intake.objects.filter(pk=pk).requeue():
-        tasks.start_intake(pk)
+    for waiting in steer.ask_again(work=[intake_for(request, pk, Act.INGEST)], by=request.user):
+        tasks.start_intake(waiting)
     return redirect("claims:intake-detail", pk)
 
 
@@ -117,8 +116,7 @@ def intake_retry(request: Request, pk: UUID) -> HttpResponse:
 @login_required
 def intake_cancel(request: Request, pk: UUID) -> HttpResponse:
     """Cancel a reading that has not ended."""
-    intake_for(request, pk, Act.INGEST)
-    Intake.objects.filter(pk=pk).cancel()
+    steer.cancel(work=[intake_for(request, pk, Act.INGEST)], by=request.user)
     return redirect("claims:intake-detail", pk)
 
 

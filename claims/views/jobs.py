@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import tasks
 from claims.models import Act, Intake, Lookup, Project, Split, Work, WorkState, allows
-from claims.pipeline import look_up
+from claims.pipeline import look_up, steer
 from claims.views.access import project_at_hand
 from claims.views.panel import powers
 from claims.views.requests import Request
@@ -27,7 +27,7 @@ from claims.views.shell import desk_of
 
 JOBS_ON_PAGE = 50
 FAILURES_ON_DESK = 5
-RETRIED_AT_ONCE = 2000
+CHANGED_AT_ONCE = 2000
 STATES = ("unfinished", "failed", "all")
 
 
@@ -82,8 +82,8 @@ def lookups_retry(request: Request) -> HttpResponse:
     """Ask again for every failed look-up of the project."""
     project = project_at_hand(request, Act.LOOK_UP)
     failed = Lookup.objects.failed().filter(claim__revision__article__project=project)
-    rows = failed.select_related("claim__revision__article").defer("claim__revision__text")[:RETRIED_AT_ONCE]
-    ids = look_up.ask_again(lookups=rows, by=request.user)
+    rows = failed.select_related("claim__revision__article").defer("claim__revision__text")[:CHANGED_AT_ONCE]
+    ids = steer.ask_again(work=rows, by=request.user)
     tasks.start_lookups(ids)
     said = ngettext("%(n)d look-up is asked again.", "%(n)d look-ups are asked again.", len(ids))
     messages.success(request, said % {"n": len(ids)})
@@ -95,7 +95,9 @@ def lookups_retry(request: Request) -> HttpResponse:
 def lookups_cancel(request: Request) -> HttpResponse:
     """Cancel every look-up of the project that has not ended."""
     project = project_at_hand(request, Act.LOOK_UP)
-    n = Lookup.objects.filter(claim__revision__article__project=project).cancel()
+    waiting = Lookup.objects.unfinished().filter(claim__revision__article__project=project)
+    rows = waiting.select_related("claim__revision__article").defer("claim__revision__text")[:CHANGED_AT_ONCE]
+    n = steer.cancel(work=rows, by=request.user)
     messages.success(
         request, ngettext("%(n)d look-up was cancelled.", "%(n)d look-ups were cancelled.", n) % {"n": n}
     )

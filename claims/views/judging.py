@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import tasks
 from claims.forms import VerdictForm
-from claims.models import Act, Claim, Lookup, Verdict
-from claims.pipeline import judge, look_up, weigh
+from claims.models import Act, Claim, Verdict
+from claims.pipeline import judge, steer, weigh
 from claims.views.access import claim_for, evidence_for, lookup_for
 from claims.views.panel import STANCES, evidence_on, lookups_of, panel, powers
 from claims.views.requests import Request
@@ -147,8 +147,7 @@ def lookup_list(request: Request, pk: UUID) -> HttpResponse:
 def lookup_retry(request: Request, pk: UUID) -> HttpResponse:
     """Ask again after a failure or a cancellation."""
     lookup = lookup_for(request, pk, Act.LOOK_UP)
-    if not lookup.is_unfinished:
-        tasks.start_lookups(look_up.ask_again(lookups=[lookup], by=request.user))
+    tasks.start_lookups(steer.ask_again(work=[lookup], by=request.user))
     return _lookups(request, lookup.claim)
 
 
@@ -157,7 +156,7 @@ def lookup_retry(request: Request, pk: UUID) -> HttpResponse:
 def lookup_cancel(request: Request, pk: UUID) -> HttpResponse:
     """Cancel a look-up that has not ended."""
     lookup = lookup_for(request, pk, Act.LOOK_UP)
-    Lookup.objects.filter(pk=lookup.pk).cancel()
+    steer.cancel(work=[lookup], by=request.user)
     return _lookups(request, lookup.claim)
 
 

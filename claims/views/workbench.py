@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from claims import tasks
-from claims.models import Act, Article, Claim, Role, Split
+from claims.models import Act, Article, Claim, Role
+from claims.pipeline import steer
 from claims.views.access import article_for, claim_for
 from claims.views.bench import Bench
 from claims.views.panel import panel, powers
@@ -59,9 +60,8 @@ def split_retry(request: Request, pk: UUID) -> HttpResponse:
     """Split again after a failure or a cancellation."""
     article = article_for(request, pk, Act.INGEST)
     bench = bench_for(request, article)
-    job = Split.objects.filter(pk=bench.revision.split.pk)
-    if job.exclude(state__in=["queued", "running"]).requeue():
-        tasks.start_split(bench.revision.split.pk)
+    for waiting in steer.ask_again(work=[bench.revision.split], by=request.user):
+        tasks.start_split(waiting)
     return _progress(request, bench_for(request, article))
 
 
@@ -70,7 +70,7 @@ def split_retry(request: Request, pk: UUID) -> HttpResponse:
 def split_cancel(request: Request, pk: UUID) -> HttpResponse:
     """Cancel a split that has not ended."""
     article = article_for(request, pk, Act.INGEST)
-    Split.objects.filter(revision__article=article).cancel()
+    steer.cancel(work=[bench_for(request, article).revision.split], by=request.user)
     return _progress(request, bench_for(request, article))
 
 

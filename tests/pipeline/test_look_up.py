@@ -8,7 +8,7 @@ import pytest
 from django.db import DataError
 from django.utils import timezone
 
-from claims.models import Document, Event, Evidence, Lookup
+from claims.models import Document, Evidence, Lookup
 from claims.pipeline import look_up
 from claims.pipeline.look_up import run
 from claims.providers.base import Hit, ProviderError
@@ -213,16 +213,3 @@ def test_a_provider_that_was_switched_off_says_so(claim, provider):
     lookup.refresh_from_db()
     assert lookup.state == "failed"
     assert "no longer switched on" in lookup.error
-
-
-def test_asked_again_it_starts_afresh(cast, claim, provider):
-    failed = factories.make_lookup(claim, "factcheck", state="failed", error="No.", attempts=3)
-    waiting = factories.make_lookup(
-        claim, "factcheck", query="other", state="cancelled", due_at=timezone.now() + timedelta(minutes=9)
-    )
-    done = factories.make_lookup(claim, "library")
-    assert set(look_up.ask_again(lookups=[failed, waiting, done], by=cast.reviewer)) == {failed.pk, waiting.pk}
-    failed.refresh_from_db()
-    assert (failed.state, failed.error, failed.attempts) == ("queued", "", 0)
-    assert Event.objects.filter(verb="lookup.asked_again", by_id=cast.reviewer.pk).count() == 2
-    assert _run(waiting) is True, "it is due at once"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims import tasks
 from claims.models import Evidence
-from claims.pipeline import look_up
+from claims.pipeline import steer
 from tests.providers.loopback import KEY
 from tests.worker.acts import all_ended, lookups_of, put_in
 from tests.worker.crew import wait_until
@@ -58,7 +58,7 @@ def test_a_revoked_key_fails_with_the_reason_and_a_retry_works(crew: Crew, desk:
     assert "Google Fact Check Tools" in lookup.error
     assert KEY not in lookup.error + crew.logs()
     google.script = ["success"]
-    tasks.start_lookups(look_up.ask_again(lookups=[lookup], by=desk.memberships.get().user))
+    tasks.start_lookups(steer.ask_again(work=[lookup], by=desk.memberships.get().user))
     wait_until(lambda: all_ended(article), or_say=crew.logs)
     lookup.refresh_from_db()
     assert (lookup.state, lookup.error, lookup.hit_count) == ("succeeded", "", 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Document, DocumentKind, Event, Evidence, Lookup, Revision
+from claims.models import Claim, Document, DocumentKind, Evidence, Lookup, Revision
 from claims.models.work import MOST_ATTEMPTS, WorkState
 from claims.pipeline.look_up import local
 from claims.providers.base import Hit, Provider, ProviderError
@@ -74,18 +73,6 @@ def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
 def _question(claim: Claim) -> str:
     names = [a.source.name for a in claim.attributions.all() if a.source and a.source.is_named]
     return build_query(claim.text, names[0] if names else "") or claim.text[:300]
-
-
-@transaction.atomic
-def ask_again(*, lookups: Iterable[Lookup], by: User) -> list[Any]:
-    """Queue failed, cancelled or lost look-ups again; answers their ids."""
-    ids = []
-    for lookup in lookups:
-        if Lookup.objects.filter(pk=lookup.pk).requeue():
-            ids.append(lookup.pk)
-            project_id = lookup.claim.revision.article.project_id
-            Event.objects.record("lookup.asked_again", lookup, project_id=project_id, by=by)
-    return ids
 
 
 def run_lookup(*, lookup_id: Any) -> bool:
