@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def set_up() -> None:
-    """Django on the settings of the tests, its database made and migrated."""
+    """Django on the settings of the tests, its database made and migrated; templates are not watched as in tests."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
@@ -21,14 +21,13 @@ def set_up() -> None:
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: PLC0415
+    from django.test.utils import setup_databases, teardown_databases  # noqa: PLC0415
 
     from tests import servers  # noqa: PLC0415
 
     ours = "database" in settings.EMBEDDED
     if ours:
         servers.begin_migrated(settings.VAR)
-    setup_test_environment()
     made = setup_databases(verbosity=0, interactive=False, keepdb=ours)
     if not ours:
         atexit.register(teardown_databases, made, 0)
