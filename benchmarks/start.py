@@ -67,6 +67,7 @@ def bare(var: Path) -> float:
 
 def main() -> None:
     """Make an installation, then start it again and again."""
+    subprocess.run(["make", "setup"], cwd=stage.ROOT, check=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ.get("TMPDIR")) as folder:
         installation = Installation(Path(folder) / "var")
         ready = installation.start()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def set_up() -> None:
-    """Django on the settings of the tests, its database made and migrated; templates are not watched as in tests."""
+    """Django on the settings of the tests, its database made and migrated."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
