@@ -12,7 +12,7 @@ from claims.splitting.tagging.evidence import Evidence, Pointer
 from claims.splitting.tagging.features import Ints
 
 JOINED_GAP = 3  # code points between two pieces of one span
-YIELD = 10.0
+YIELD = 2.5
 ENOUGH = 0.25  # a weaker pointer to a source counts as "no source"
 
 Ends = tuple[int, int]
