@@ -74,7 +74,7 @@ class Evidence(Identified):
             models.CheckConstraint(name="evidence_has_quote", condition=~Q(quote="")),
             models.CheckConstraint(
                 name="evidence_place_whole",
-                condition=Q(start=None, end=None) | Q(end__gt=F("start")),
+                condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.CheckConstraint(name="evidence_stance_known", condition=Q(stance__in=["", *Stance.values])),
             models.UniqueConstraint(
