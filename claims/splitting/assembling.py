@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from claims.splitting import linking, quotes, sentences, sources, speech, statements
+from claims.splitting import linking, narration, quotes, sentences, sources, speech, statements
 from claims.splitting.checkworthy import Actors
+from claims.splitting.clauses import Clauses
 from claims.splitting.findings import Finding, holds
 from claims.splitting.language import passages
 from claims.splitting.paragraphs import paragraphs
@@ -20,10 +21,10 @@ def assemble(text: str, *, version: str) -> Split:
     found = linking.link(text, parsed, parts, marked)
     mentions, indexes = sources.mentions(text, found, parsed)
     attributions = _attributions(found, indexes, marked)
-    ground = statements.Ground(text, spans, parts, Actors(parsed))
+    ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
     claims = statements.attributed(ground, attributions, [f.whole for f in found], mentions)
-    own, waivers = statements.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
-    everything = sorted([*claims, *own], key=lambda claim: claim.spans)
+    own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
+    everything = sorted([*claims, *own], key=lambda claim: (claim.spans[0].start, claim.spans[-1].end, claim.spans))
     return Split(
         version=version,
         sentences=tuple(Sentence(span) for span in spans),

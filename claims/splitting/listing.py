@@ -86,4 +86,6 @@ def _judged(claim: Claim) -> dict[str, Any]:
         "worthiness": claim.worthiness,
         "reasons": list(claim.reasons),
         "confidence": claim.confidence,
+        "hedges": list(claim.hedges),
+        "negated": claim.negated,
     }

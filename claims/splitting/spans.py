@@ -102,10 +102,12 @@ class Attribution:
 class Claim:
     """A statement that can be checked.
 
-    ``text`` is its wording (the content spans, joined by one space). ``attributions`` points into
-    ``Split.attributions``, innermost hop first; empty for the article's own voice.
+    ``text`` is its wording: the spans joined by one space; a subject that two clauses share is a span of both.
+    ``attributions`` points into ``Split.attributions``, innermost hop first; empty for the article's own voice.
     ``worthiness`` (0 to 1) ranks and never hides; ``reasons`` says why in a checker's words.
-    ``confidence`` (0 to 1) is the splitter's own in having found the claim right.
+    ``confidence`` (0 to 1) is the splitter's own in having found the claim right. ``hedges`` are the words that
+    hold the statement back ("may", "reportedly"), in small letters; ``negated`` says that it states that
+    something is not so, whatever its source does with it: that is ``polarity``.
     """
 
     text: str
@@ -116,6 +118,8 @@ class Claim:
     worthiness: float = 0.0
     reasons: tuple[str, ...] = ()
     confidence: float = 1.0
+    hedges: tuple[str, ...] = ()
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

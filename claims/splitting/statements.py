@@ -1,21 +1,16 @@
-"""Claims: what of a text can be checked, one statement at a time, and which sentences are waived."""
+"""Claims: what the sources of a text say, one statement at a time; the ground on which claims are made."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from claims.splitting import hedging
 from claims.splitting.checkworthy import Actors, worthiness
-from claims.splitting.findings import joined
-from claims.splitting.language import Passage
-from claims.splitting.spans import Attribution, Claim, Polarity, SourceMention, Span, SpeechKind, Waiver
-from claims.splitting.waivers import waiver
+from claims.splitting.clauses import Clauses, Part
+from claims.splitting.spans import Attribution, Claim, Polarity, SourceKind, SourceMention, Span, SpeechKind
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-_THIN = 0.4  # of a sentence in clauses only: below this the article says more than its sources do
 _SURE = {True: 0.85, False: 0.7}  # the splitter's confidence with and without a source
+_DIVIDED = 0.9  # of that, where a statement was taken out of a sentence of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +21,7 @@ class Ground:
     sentences: Sequence[Span]
     paragraphs: Sequence[Span]
     actors: Actors
+    clauses: Clauses
 
     def cut(self, span: Span) -> list[tuple[int, Span]]:
         """A span in pieces, one for each sentence that it touches, with the sentence's index."""
@@ -39,30 +35,61 @@ class Ground:
             place += 1
         return pieces
 
+    def worded(self, spans: Sequence[Span]) -> str:
+        """The words of a claim."""
+        return " ".join(span.of(self.text) for span in spans)
+
 
 def attributed(
     ground: Ground, attributions: Sequence[Attribution], wholes: Sequence[bool], sources: Sequence[SourceMention]
 ) -> list[Claim]:
-    """The claims of the sources: one for each sentence of what they say, or the whole clause."""
+    """The claims of the sources: one for each statement of what they say, or the whole clause."""
     claims = []
     for index, attribution in enumerate(attributions):
         kind = sources[attribution.source_index].kind if attribution.source_index is not None else None
+        chain, sure = _chain(attributions, index), _SURE[bool(attribution.source)]
         for spans in _stretches(ground, attribution, whole=wholes[index]):
-            words = " ".join(span.of(ground.text) for span in spans)
-            score, reasons = worthiness(words, spans, ground.actors, kind, attributed=True)
-            claims.append(
-                Claim(
-                    text=words,
-                    spans=tuple(spans),
-                    speech=attribution.speech,
-                    polarity=attribution.polarity,
-                    attributions=_chain(attributions, index),
-                    worthiness=score,
-                    reasons=reasons,
-                    confidence=_SURE[bool(attribution.source)],
-                )
-            )
+            parts = _parts(ground, attribution, spans, whole=wholes[index])
+            sureness = round(sure * _DIVIDED, 2) if len(parts) > 1 else sure
+            claims += [
+                claim(ground, part, attribution.speech, attribution.polarity, chain, kind, sureness)
+                for part in parts
+            ]
     return claims
+
+
+def claim(
+    ground: Ground,
+    part: Part,
+    speech: SpeechKind,
+    polarity: Polarity,
+    chain: tuple[int, ...],
+    kind: SourceKind | None,
+    confidence: float,
+) -> Claim:
+    """One statement as a claim; ``chain`` are its attributions, none for the article's own voice."""
+    words = ground.worded(part.spans)
+    score, reasons = worthiness(words, part.spans, ground.actors, kind, attributed=bool(chain))
+    return Claim(
+        text=words,
+        spans=part.spans,
+        speech=speech,
+        polarity=polarity,
+        attributions=chain,
+        worthiness=score,
+        reasons=reasons,
+        confidence=confidence,
+        hedges=hedging.hedges(words),
+        negated=hedging.negated(words, part.head),
+    )
+
+
+def _parts(ground: Ground, attribution: Attribution, spans: list[Span], *, whole: bool) -> list[Part]:
+    """The statements of one sentence of content; a quotation stays as it was spoken, so that it can be compared."""
+    if whole or len(spans) > 1 or attribution.speech is SpeechKind.DIRECT:
+        head = ground.clauses.head(spans[0]) if len(spans) == 1 else None
+        return [Part(head, tuple(spans))]
+    return ground.clauses.parts(spans[0])
 
 
 def _stretches(ground: Ground, attribution: Attribution, *, whole: bool) -> list[list[Span]]:
@@ -85,55 +112,3 @@ def _chain(attributions: Sequence[Attribution], index: int) -> tuple[int, ...]:
         chain.append(current)
         current = attributions[current].parent
     return tuple(chain)
-
-
-def narrated(
-    ground: Ground, claims: Sequence[Claim], wholes: Iterable[Span], passages: Sequence[Passage]
-) -> tuple[list[Claim], list[Waiver]]:
-    """The claims of the article's own voice, and the waivers: between them every sentence left over."""
-    full, part = _covered(ground, claims, set(wholes))
-    roots = _roots(ground, passages)
-    alone = set(ground.paragraphs)
-    made, waived = [], []
-    for place, sentence in enumerate(ground.sentences):
-        thin = place not in full and part.get(place, 0) < _THIN * (sentence.end - sentence.start)
-        if place in full or not thin:
-            continue
-        said = sentence.of(ground.text)
-        reason = waiver(said, roots.get(place), alone=sentence in alone)
-        if reason is None:
-            made.append(_own(ground, said, sentence))
-        elif place not in part:
-            waived.append(Waiver(place, reason))
-    return made, waived
-
-
-def _covered(ground: Ground, claims: Sequence[Claim], wholes: set[Span]) -> tuple[set[int], dict[int, int]]:
-    """Sentences that hold what a source says, and those that only tell of it, with code points told."""
-    full: set[int] = set()
-    part: dict[int, int] = {}
-    for claim in claims:
-        for span in joined(claim.spans):
-            for place, piece in ground.cut(span):
-                if span in wholes:
-                    part[place] = part.get(place, 0) + piece.end - piece.start
-                else:
-                    full.add(place)
-    return full, part
-
-
-def _roots(ground: Ground, passages: Sequence[Passage]) -> "dict[int, Token]":
-    roots: dict[int, Token] = {}
-    for passage in passages:
-        for sent in passage.doc.sents:
-            at = passage.at(sent.root)
-            roots.setdefault(bisect_right(ground.sentences, at, key=lambda s: s.start) - 1, sent.root)
-    return roots
-
-
-def _own(ground: Ground, said: str, sentence: Span) -> Claim:
-    score, reasons = worthiness(said, [sentence], ground.actors, None, attributed=False)
-    claim = Claim(
-        text=said, spans=(sentence,), speech=SpeechKind.NARRATED, polarity=Polarity.ASSERTS, confidence=0.9
-    )
-    return replace(claim, worthiness=score, reasons=reasons)
