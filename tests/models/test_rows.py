@@ -78,6 +78,8 @@ def test_evidence_makes_sense(revision):
         ("evidence_has_quote", {"quote": ""}),
         ("evidence_place_whole", {"start": 9, "end": 4}),
         ("evidence_place_whole", {"start": 7, "end": 7}),
+        ("evidence_place_whole", {"start": None}),
+        ("evidence_place_whole", {"end": None}),
         ("evidence_stance_known", {"stance": "maybe"}),
     ]:
         with refused(rule):

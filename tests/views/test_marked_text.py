@@ -127,7 +127,7 @@ def test_the_words_come_back_and_every_claim_is_there(pieces, places):
         if layer.is_claim and visible:
             assert reader.words_of(layer.claim)
             assert layer.anchor in reader.anchors
-            assert _reachable(layer, layers, visible) <= {href for href, _ in reader.links}
+            assert _reachable(text, layer, layers, visible) <= {href for href, _ in reader.links}
     stops = [href for href, stop in reader.links if stop]
     assert sorted(stops) == sorted({href for href, _ in reader.links}), "one tab stop each"
 
@@ -138,8 +138,9 @@ def _layer(number, start, length, kind):
     return Layer(start, start + length, kind, claim=f"c{number}" if kind == "src" else "")
 
 
-def _reachable(layer, layers, visible):
-    """The link to the claim, unless other claims lie over all of its words."""
+def _reachable(text, layer, layers, visible):
+    """The link to the claim, unless it is blank or other claims lie over all of its words."""
     others = [one for one in layers if one.is_claim and one is not layer]
-    bare = any(not any(one.start <= place < one.end for one in others) for a, b in visible for place in range(a, b))
+    places = [place for a, b in visible for place in range(a, b) if text[place].strip()]
+    bare = any(not any(one.start <= place < one.end for one in others) for place in places)
     return {f"?claim={layer.claim}"} if bare else set()
