@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST = 12  # parts; more is a list or no grammar at all
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _SAYING = ("dobj", "prep", "attr", "acomp", "agent", "ccomp", "xcomp", "oprd", "dative", "npadvmod")
+_PAUSES = frozenset(",;:–—-()")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -112,8 +113,28 @@ def _words(passage: Passage, token: "Token", below: Sequence["Token"], within: S
     if start >= end:
         return []
     holes = [passage.span(_opening(child), child.right_edge.i) for child in below]
-    kept = without(Span(start, end), holes)
+    kept = [piece for piece in without(Span(start, end), holes) if not _adrift(passage, piece)]
+    if any(_torn(passage, hole, kept) for hole in holes):
+        return []
     return tidy(passage, joined([*kept, *_shared(passage, token)]))
+
+
+def _torn(passage: Passage, hole: Span, kept: Sequence[Span]) -> bool:
+    """Whether a part was taken from the middle of another without a comma on both sides: misread."""
+    if not (any(k.end <= hole.start for k in kept) and any(k.start >= hole.end for k in kept)):
+        return False
+    text, start, end = passage.doc.text, hole.start - passage.start, hole.end - passage.start
+    return (
+        text[max(0, start - 9) : start].rstrip()[-1:] not in _PAUSES
+        or text[end : end + 9].lstrip()[:1] not in _PAUSES
+    )
+
+
+def _adrift(passage: Passage, piece: Span) -> bool:
+    """Whether nothing but "so" or "interestingly" is left of a stretch between two parts."""
+    found = passage.doc.char_span(piece.start - passage.start, piece.end - passage.start, alignment_mode="expand")
+    kinds = {token.pos_ for token in found or () if not (token.is_punct or token.is_space)}
+    return kinds <= {"ADV", "CCONJ", "SCONJ", "INTJ"}
 
 
 def _first(token: "Token") -> "Token":
@@ -122,6 +143,7 @@ def _first(token: "Token") -> "Token":
     brings = first.dep_ == "mark" or (token.dep_ == "advcl" and first.lower_ in words("clauses", "before_past"))
     if first.lower_ == "even" and first.i + 1 < token.i and first.nbor().dep_ == "mark":
         return first.nbor(2)
+    brings = brings or first.dep_ == "cc"
     return first.nbor() if brings and first.i < token.i else first
 
 
@@ -180,7 +202,7 @@ def _stands(token: "Token") -> bool:
     if not subjects or not (token.tag_ in _FINITE or any(a.tag_ in {*_FINITE, "MD"} for a in _helpers(token))):
         return False
     subject = subjects[-1]
-    vague = subject.lower_ == "it" and token.lemma_ == "be"
+    vague = subject.lower_ == "it" and (token.pos_ == "AUX" or token.lemma_ == "come")  # "it is time", "it came to"
     return not vague and subject.lower_ not in words("clauses", "leaning")
 
 
@@ -191,16 +213,28 @@ def _helpers(token: "Token") -> list["Token"]:
 def _joins(head: "Token", child: "Token") -> bool:
     """Whether a second verb says something of its own: "arrived in May and bought a house"."""
     links = [c.lower_ for verb in (head, child) for c in grammar.children(verb, "cc")]
-    if any(link in words("clauses", "parting") for link in links):
+    if any(link in words("clauses", "parting") for link in links) or not _linked(child):
         return False
     if grammar.children(child, *_SUBJECTS):
         return _stands(child)
     first = _leader(child)
-    if not grammar.children(first, *_SUBJECTS) or not _stands(first) or _negative(first):
+    if not grammar.children(first, *_SUBJECTS[:2]) or not _stands(first) or _negative(first):
         return False
+    reports = child.tag_ in _FINITE and child.lemma_.lower() in words("verbs", "speech")
+    if reports and not grammar.children(child, "ccomp", "dobj"):
+        return False  # "the tool, a spokeswoman said on Saturday, …": set in, not joined
     says = any(c.dep_ in _SAYING for c in child.rights)
     said = any(c.dep_ in _SAYING and c.i < child.i for c in head.rights)
     return says and said and _same_mood(first, child)
+
+
+def _linked(child: "Token") -> bool:
+    """Whether "and", "but" or a semicolon stands right before a clause, or a comma in a row that ends so."""
+    first = child.left_edge
+    before = first.nbor(-1) if first.i else first
+    if {first.lower_, before.lower_} & words("clauses", "joining"):
+        return True
+    return before.text == "," and bool(grammar.children(child, "cc"))
 
 
 def _same_mood(first: "Token", second: "Token") -> bool:

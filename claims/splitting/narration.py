@@ -52,6 +52,10 @@ def _own(
     parts = ground.clauses.parts(sentence)
     if mostly and len(parts) == 1:
         return [], None
+    if spoken:
+        parts = (
+            [part for part in parts if ground.text[part.spans[0].start] not in _MARKS] if len(parts) > 1 else parts
+        )
     left = [part for part in parts if _free(part, told, strict=mostly or (spoken and _reports(ground, part)))]
     reasons = [waivers.by_stance(ground.worded(part.spans), part.head or root) for part in left]
     sure = _SURE if len(parts) == 1 else _DIVIDED

@@ -40,6 +40,11 @@ APART = [
         ["the firm lost money", "it paid a dividend"],
     ),
     ("Before the war began, the town had 4,000 people.", ["the war began", "the town had 4,000 people"]),
+    (
+        "Interestingly, after the firm lost money, the town paid $3 million.",
+        ["the firm lost money", "the town paid $3 million"],
+    ),
+    ("But the firm sold the bridge, and the town bought it.", ["the firm sold the bridge", "the town bought it"]),
     ("The firm grew and its shares rose by 4 %.", ["The firm grew", "its shares rose by 4 %"]),
 ]
 
@@ -66,6 +71,8 @@ TOGETHER = [
     "The workers began to clean the bridge and paint the tunnel.",
     "The town has old bridges and new tunnels.",
     "The police closed the bridge, and that cost $3 million.",  # "that" leans on what was before
+    "The police closed the bridge when the storm came, and that was a mistake.",
+    "The firm sold the bridge in May, and it was the first sale in years.",
     "The book “Rain fell and the town drowned” was sold in May.",
 ]
 
