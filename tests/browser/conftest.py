@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings as configured
 from playwright.sync_api import Browser, sync_playwright
 
+from factcheck.embedded.postgres import DATABASE, Postgres
+from tests import servers
 from tests.browser.chromium import arguments, find
 from tests.browser.installation import ROOT, Installation
 from tests.browser.site import Site, site
@@ -41,10 +44,23 @@ def news() -> Iterator[Site]:
         yield server
 
 
+def begin_migrated(var: Path) -> None:
+    """Begin with the tests' copy of a migrated database, empty as after the first migration: it saves seconds."""
+    (var / "run").mkdir(parents=True, exist_ok=True)
+    servers.begin_migrated(var)
+    server = Postgres(var, durable=False)
+    server.start()
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {DATABASE}")
+        connection.execute(f"ALTER DATABASE {servers.DATABASE} RENAME TO {DATABASE}")
+    server.stop()
+
+
 @pytest.fixture(scope="package")
 def installation(news: Site) -> Iterator[Installation]:
     """``manage.py up``, ready, with the demo's article split."""
     running = Installation(Path(configured.VAR) / "browser", FETCH_ALLOW_PRIVATE=news.address)
+    begin_migrated(running.var)
     try:
         running.start()
         yield running

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
     from tests.browser.windows import Windows
 
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    "light": {"runOnly": {"type": "tag", "values": TAGS}},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
 }
+"""In the dark only the colours differ."""
 
 
 def go(path: str) -> Callable[[Page], None]:
@@ -110,21 +113,26 @@ def test_axe_finds_nothing_at_the_door(windows: Windows) -> None:
     assert troubles(page) == {}
 
 
+# axe takes for too small what a bar that stays in view happens to cover half.
+TO_TOP = "(panels) => panels.forEach((panel) => { panel.scrollTop = 0; })"
+
+
 def troubles(page: Page) -> dict[str, list[str]]:
     """What is wrong with the page as it stands, by scheme and size; empty when nothing is."""
     found = {}
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            if told := [*violations(page), *overflow(page)]:
+        page.locator("#panel").evaluate_all(TO_TOP)
+        for scheme, rules in RULES.items():
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            if told := [*violations(page, rules), *overflow(page)]:
                 found[f"{scheme}, {size['width']} px"] = told
     return found
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, object]) -> list[str]:
     """axe's findings: the rule and the first element of each."""
-    answer = Axe().run(page, options=RULES).response
+    answer = Axe().run(page, options=rules).response
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for each in answer["violations"]

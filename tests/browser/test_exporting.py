@@ -24,9 +24,9 @@ def test_the_owners_download_is_what_the_command_line_writes(windows: Windows, i
     with page.expect_download() as begun:
         page.get_by_role("link", name="JSON").click()
     download = begun.value
-    assert download.suggested_filename == "the-mole-of-exports.json"
-    data = Path(download.path()).read_bytes()
     identity = article.strip("/").split("/")[-1]
+    assert download.suggested_filename == f"the-mole-of-exports-{identity}.json"
+    data = Path(download.path()).read_bytes()
     assert installation.manage("export", identity, "--format", "json") == data
     schema = page.request.get("/schema/export-1.json").json()
     Draft202012Validator(schema).validate(json.loads(data))
