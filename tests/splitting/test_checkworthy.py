@@ -1,5 +1,7 @@
 """What makes a statement worth checking, in the words that a checker reads."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,3 +107,20 @@ def test_any_text_has_a_score(text: str) -> None:
     assert 0 <= value <= 1
     assert len(set(reasons)) == len(reasons)
     assert all(len(reason) <= 60 for reason in reasons)  # the length that is stored
+
+
+MONOTONOUS = [
+    "a" * 50_000,
+    "has been " * 8_000,
+    "-- " * 20_000,
+    "the most " * 8_000,
+    '?"' * 20_000,
+    "more and " * 8_000,
+]
+
+
+@pytest.mark.parametrize("text", MONOTONOUS, ids=[repr(text[:9]) for text in MONOTONOUS])
+def test_a_score_takes_no_longer_than_the_text_is_long(text: str) -> None:
+    began = time.process_time()
+    score(text)
+    assert time.process_time() - began < 5  # seconds; a square of the length takes minutes

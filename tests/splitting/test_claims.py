@@ -1,9 +1,9 @@
-"""Claims and waivers: what of a text is to be checked, and why the rest is not."""
+"""Claims: what of a text is to be checked."""
 
 import pytest
 
 from claims.splitting import split
-from claims.splitting.spans import SpeechKind, WaiverReason
+from claims.splitting.spans import SpeechKind
 
 
 def test_a_long_quotation_is_one_claim_a_sentence() -> None:
@@ -48,37 +48,3 @@ def test_what_the_article_says_around_a_small_clause_is_claimed_too() -> None:
         "after the firm rejected an offer."
     )
     assert [claim.speech for claim in split(text).claims] == [SpeechKind.NARRATED, SpeechKind.INDIRECT]
-
-
-WAIVERS = [
-    ("Is the bridge safe?", WaiverReason.QUESTION),
-    ("Bridge Closed After Storm", WaiverReason.HEADLINE),
-    ("Sign up for our newsletter.", WaiverReason.BOILERPLATE),
-    ("Copyright 2020 The Daily", WaiverReason.BOILERPLATE),
-    ("***", WaiverReason.BOILERPLATE),
-    ("The town should close the bridge.", WaiverReason.OPINION),
-    ("The bridge will close in two years.", WaiverReason.PREDICTION),
-    ("The bridge is likely to close in two years.", WaiverReason.PREDICTION),
-    ("I walked over the bridge that night.", WaiverReason.EXPERIENCE),
-]
-
-
-@pytest.mark.parametrize(("text", "reason"), WAIVERS)
-def test_a_waived_sentence(text: str, reason: WaiverReason) -> None:
-    found = split(text)
-    assert [(waiver.sentence, waiver.reason) for waiver in found.waivers] == [(0, reason)]
-    assert found.claims == ()
-
-
-KEPT = [
-    "The rules prevent a firm that would sell its code.",
-    "The firm, which will close in May, lost $3 million last year.",
-    "We will see, the mayor said.",
-]
-
-
-@pytest.mark.parametrize("text", KEPT)
-def test_a_sentence_that_only_looks_like_one_to_waive(text: str) -> None:
-    found = split(text)
-    assert found.waivers == ()
-    assert found.claims
