@@ -85,8 +85,10 @@ def read_intake_task(intake_id: str) -> None:
     if intake := unseen.first():  # also where a worker was lost before this
         try:
             article = ingest.accept_intake(intake=intake, by=intake.created_by)
-        except (ingest.Refused, ingest.AlreadyHere) as reason:
-            log.info("intake %s not accepted: %s", intake_id, type(reason).__name__)
+        except ingest.AlreadyHere as known:
+            Intake.objects.filter(pk=intake_id).update(article=known.article)
+        except ingest.Refused as reason:
+            log.info("intake %s waits for a person: %s", intake_id, reason)
         else:
             start_split(article.latest().split.pk)
 

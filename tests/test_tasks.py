@@ -134,15 +134,15 @@ def test_a_worker_lost_between_reading_and_acceptance_loses_nothing(cast, sent, 
     assert Article.objects.get().intakes.get() == intake
 
 
-def test_an_unseen_text_that_is_here_already_is_left_for_a_person(cast, sent, committed):
-    factories.make_article(cast.project, text="Prices rise.")
+def test_an_unseen_text_that_is_here_already_leads_to_its_article(cast, sent, committed):
+    known = factories.make_article(cast.project, text="Prices rise.")
     intake = open_intake(
         project=cast.project, by=None, upload=SimpleUploadedFile("a.txt", b"Prices rise."), accept_unseen=True
     )
     with committed():
         tasks.read_intake_task(str(intake.pk))
     intake.refresh_from_db()
-    assert (intake.state, intake.article, Article.objects.count(), sent) == ("succeeded", None, 1, [])
+    assert (intake.state, intake.article, Article.objects.count(), sent) == ("succeeded", known, 1, [])
 
 
 def test_the_sweeper_hands_everything_to_its_task(monkeypatch, sent, committed, db):

@@ -249,6 +249,8 @@ class Claim(TypedDict):
     polarity: str
     worthiness: float
     reasons: list[str]
+    hedges: list[str]
+    negated: bool
     confidence: float
     splitter_version: str
     state: str

@@ -1,4 +1,4 @@
-"""A rule the database keeps: no span reaches past the end of the text it points into."""
+"""Rules the database keeps: a span stays inside its text, and what supersedes something is of the same kind."""
 
 import pgtrigger
 
@@ -15,6 +15,39 @@ def within_text() -> pgtrigger.Trigger:
             IF NEW."end" > text_length THEN
                 RAISE EXCEPTION 'span [%, %) reaches outside a text of % code points',
                     NEW.start, NEW."end", text_length USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def same_text() -> pgtrigger.Trigger:
+    """A trigger for a table with ``revision_id`` and ``claim_id``: both speak of one text."""
+    return pgtrigger.Trigger(
+        name="same_text",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF NOT EXISTS (SELECT FROM claims_claim WHERE id = NEW.claim_id AND revision_id = NEW.revision_id) THEN
+                RAISE EXCEPTION 'a span stands in the text of its claim' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def own_chain(table: str, *columns: str) -> pgtrigger.Trigger:
+    """A trigger for a table with ``supersedes_id``: the superseded row agrees in ``columns``."""
+    agree = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="own_chain",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__supersedes__isnull=False),
+        func=f"""
+            IF NOT EXISTS (SELECT FROM {table} WHERE id = NEW.supersedes_id AND {agree}) THEN
+                RAISE EXCEPTION 'what is superseded belongs to another claim or person'
+                    USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article, Revision
-from .bounds import within_text
+from .bounds import same_text, within_text
 from .identity import Identified
 from .search import any_of, indexed
 from .source import Source
@@ -95,6 +95,8 @@ class Claim(Identified):
     polarity = models.CharField(_("polarity"), max_length=12, choices=Polarity, default=Polarity.ASSERTS)
     worthiness = models.FloatField(_("check-worthiness"), default=0)
     reasons = ArrayField(models.CharField(max_length=60), verbose_name=_("reasons"), default=list, blank=True)
+    hedges = ArrayField(models.CharField(max_length=60), verbose_name=_("hedges"), default=list, blank=True)
+    negated = models.BooleanField(_("negated"), default=False)
     splitter_version = models.CharField(_("splitter version"), max_length=40, blank=True)
     confidence = models.FloatField(_("confidence"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=ClaimState, default=ClaimState.OPEN)
@@ -187,7 +189,7 @@ class Span(models.Model):
                 | Q(role__in=[SpanRole.SOURCE, SpanRole.CUE], attribution__isnull=False),
             ),
         ]
-        triggers = [within_text()]
+        triggers = [within_text(), same_text()]
 
     def __str__(self) -> str:
         return f"{self.role} [{self.start}, {self.end})"

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import own_chain
 from .claim import Claim
 from .identity import Identified
 from .scale import Rating
@@ -68,7 +69,18 @@ class Ruling(Identified):
             ),
             models.UniqueConstraint(name="ruling_first_once", fields=["claim"], condition=Q(supersedes=None)),
         ]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            own_chain("claims_ruling", "claim_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.basis} on {self.claim_id}"
+
+
+class Ground(Ruling.verdicts.through):  # type: ignore[name-defined, misc]
+    """The verdicts a ruling rests on stand as long as the ruling."""
+
+    class Meta:
+        proxy = True
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]

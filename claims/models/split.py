@@ -83,7 +83,9 @@ class Waiver(Identified):
 
     sentence = models.OneToOneField(Sentence, on_delete=models.CASCADE, related_name="waiver")
     reason = models.CharField(_("reason"), max_length=12, choices=WaiverReason)
-    waived_by = models.ForeignKey("claims.User", on_delete=models.SET_NULL, null=True, blank=True)
+    waived_by = models.ForeignKey(
+        "claims.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="waivers"
+    )
 
     class Meta:
         ordering = ["sentence"]

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import own_chain
 from .claim import Claim
 from .evidence import Evidence
 from .identity import Identified
@@ -113,21 +114,16 @@ class Verdict(Identified):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="own_chain",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Q(new__supersedes__isnull=False),
-                func="""
-                    IF NOT EXISTS (SELECT FROM claims_verdict WHERE id = NEW.supersedes_id
-                                   AND claim_id = NEW.claim_id AND by_id = NEW.by_id) THEN
-                        RAISE EXCEPTION 'a verdict supersedes only one by the same person on the same claim'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            own_chain("claims_verdict", "claim_id", "by_id"),
         ]
 
     def __str__(self) -> str:
         return f"{self.by_id} on {self.claim_id}"
+
+
+class Citation(Verdict.cited.through):  # type: ignore[name-defined, misc]
+    """What a verdict rests on stands as long as the verdict."""
+
+    class Meta:
+        proxy = True
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]

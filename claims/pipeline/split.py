@@ -102,6 +102,8 @@ def _save_claims(revision: Revision, found: spans.Split) -> list[Claim]:
             polarity=str(claim.polarity),
             worthiness=claim.worthiness,
             reasons=list(claim.reasons),
+            hedges=[hedge[:60] for hedge in claim.hedges],
+            negated=claim.negated,
             splitter_version=found.version,
             confidence=claim.confidence,
         )

@@ -37,6 +37,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "article": bench.article,
         "claim": claim,
         "claim_total": len(bench.claims),
+        "show_query": f"?show={bench.show}" if bench.show != "all" else "",
         "hops": hops(claim),
         "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=_starting_from(mine)),
         **powers(role),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Event, Rating, Ruling, RulingBasis, Verdict
+from claims.models import Event, Rating, Ruling, RulingBasis, Span, Verdict
 from tests import factories, filled
 from tests.models.refusing import refused
 
@@ -75,14 +75,14 @@ def test_a_verdict_is_superseded_once(cast, claim):
 
 def test_nobody_supersedes_anothers_verdict(cast, claim):
     theirs = _verdict(claim, cast.reviewer)
-    with refused("by the same person on the same claim"):
+    with refused("belongs to another claim or person"):
         _verdict(claim, cast.second_reviewer, supersedes=theirs)
 
 
 def test_a_verdict_on_another_claim_is_not_superseded(cast, claim, revision):
     other = factories.make_claim(revision, "The mayor denied that the figures were late")
     elsewhere = _verdict(other, cast.reviewer)
-    with refused("by the same person on the same claim"):
+    with refused("belongs to another claim or person"):
         _verdict(claim, cast.reviewer, supersedes=elsewhere)
 
 
@@ -130,3 +130,29 @@ def test_the_trail_is_never_changed_nor_deleted(cast, article):
         Event.objects.filter(pk=event.pk).update(by_name="somebody else")
     with refused("Cannot (update or )?delete"):
         Event.objects.filter(pk=event.pk).delete()
+
+
+def test_a_ruling_supersedes_only_one_on_its_own_claim(cast, claim, revision):
+    other = factories.make_claim(revision, "Prices rose", number=2)
+    theirs = Ruling.objects.create(claim=other, basis=RulingBasis.REOPENED)
+    with refused("belongs to another claim or person"):
+        Ruling.objects.create(claim=claim, basis=RulingBasis.REOPENED, supersedes=theirs)
+
+
+def test_what_a_verdict_cites_and_a_ruling_rests_on_stays(cast, claim):
+    verdict = _verdict(claim, cast.reviewer)
+    verdict.cited.set([factories.make_evidence(claim)])
+    with refused("Cannot update or delete"):
+        verdict.cited.clear()
+    ruling = Ruling.objects.create(
+        claim=claim, basis=RulingBasis.AGREEMENT, finding="confirmed", rating=verdict.rating
+    )
+    ruling.verdicts.set([verdict])
+    with refused("Cannot update or delete"):
+        ruling.verdicts.clear()
+
+
+def test_a_span_stands_in_the_text_of_its_claim(cast, claim):
+    elsewhere = factories.make_article(cast.project, by=cast.reviewer, text="Another text altogether.").latest()
+    with refused("in the text of its claim"):
+        Span.objects.create(revision=elsewhere, claim=claim, role="content", start=0, end=3)

@@ -46,7 +46,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
         model = Claim
         fields = [
             "id", "article", "revision", "number", "text", "speech", "polarity", "worthiness", "reasons",
-            "confidence", "splitter_version", "state", "spans", "attributions",
+            "hedges", "negated", "confidence", "splitter_version", "state", "spans", "attributions",
         ]  # fmt: skip
         read_only_fields = fields
 

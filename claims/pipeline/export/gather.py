@@ -102,6 +102,8 @@ def _claims(rows: Rows, people: People) -> list[shape.Claim]:
             "polarity": row.polarity,
             "worthiness": row.worthiness,
             "reasons": row.reasons,
+            "hedges": row.hedges,
+            "negated": row.negated,
             "confidence": row.confidence,
             "splitter_version": row.splitter_version,
             "state": row.state,
