@@ -40,7 +40,7 @@ def quotations(text: str, paragraphs: list[Span], sentences: list[Span]) -> list
         follower = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         opens_again = follower is not None and _begins(plain, follower)
         found.extend(_in_paragraph(plain, paragraph, ends, opens_again=opens_again))
-    return found if plain is text else [_widened(text, quotation) for quotation in found]
+    return found if plain is text else _widened(text, found)
 
 
 def _begins(plain: str, paragraph: Span) -> bool:
@@ -48,8 +48,16 @@ def _begins(plain: str, paragraph: Span) -> bool:
     return plain[paragraph.start : paragraph.start + 2].lstrip()[:1] in {"“", '"', "«", "„"}
 
 
-def _widened(text: str, quotation: Quotation) -> Quotation:
-    return replace(quotation, span=Span(*widened(text, quotation.span.start, quotation.span.end)))
+def _widened(text: str, found: list[Quotation]) -> list[Quotation]:
+    """The quotations with their typewriter marks whole; of two that would share a mark the first has it."""
+    result: list[Quotation] = []
+    taken = 0
+    for quotation in found:
+        start, end = widened(text, quotation.span.start, quotation.span.end)
+        if max(start, taken) < end:
+            result.append(replace(quotation, span=Span(max(start, taken), end)))
+            taken = end
+    return result
 
 
 class _SentenceEnds:

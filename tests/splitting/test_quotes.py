@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.splitting.paragraphs import paragraphs, trimmed
@@ -52,6 +52,7 @@ def test_a_paragraph_that_opens_again_goes_on() -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("``````")
 @given(st.text(alphabet="ab .\n\"'“”‘’«»„`,", max_size=60))
 def test_quotations_never_overlap_and_stay_in_their_paragraph(text: str) -> None:
     parts = paragraphs(text)
