@@ -28,7 +28,7 @@ def set_up() -> None:
     ours = "database" in settings.EMBEDDED
     if ours:
         servers.begin_migrated(settings.VAR)
-    made = setup_databases(verbosity=0, interactive=False, keepdb=ours)
+    made = setup_databases(verbosity=0, interactive=False, keepdb=ours, serialized_aliases=[])
     if not ours:
         atexit.register(teardown_databases, made, 0)
 
