@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,10 @@ from tests.browser.installation import ROOT, Installation
 from tests.browser.site import Site, site
 from tests.browser.windows import Windows
 
+UNFINISHED = """
+    SELECT EXISTS (SELECT FROM claims_lookup),
+           EXISTS (SELECT FROM claims_lookup WHERE state IN ('queued', 'running'))
+"""
 PICTURES = ROOT / "var" / "browser"
 _failed = pytest.StashKey[bool]()
 
@@ -56,6 +61,15 @@ def begin_migrated(var: Path) -> None:
     server.stop()
 
 
+def wait_for_the_demo(var: Path) -> None:
+    """Until the demo's article is split and looked up; it was handed to the workers when they started."""
+    until = time.monotonic() + 60
+    with psycopg.connect(Postgres(var).url(), autocommit=True) as connection:
+        while connection.execute(UNFINISHED).fetchone() != (True, False):
+            assert time.monotonic() < until, "the demo's article was not split"
+            time.sleep(0.1)
+
+
 @pytest.fixture(scope="package")
 def installation(news: Site) -> Iterator[Installation]:
     """``manage.py up``, ready, with the demo's article split."""
@@ -63,6 +77,7 @@ def installation(news: Site) -> Iterator[Installation]:
     begin_migrated(running.var)
     try:
         running.start()
+        wait_for_the_demo(running.var)
         yield running
     finally:
         running.remove()
