@@ -1,6 +1,6 @@
 """From tags and pointers to attributions: spans with ends in the text, each content with its cue and source."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +12,6 @@ from claims.splitting.tagging.evidence import Evidence, Pointer
 from claims.splitting.tagging.features import Ints
 
 JOINED_GAP = 3  # code points between two pieces of one span
-YIELD = 2.5
 ENOUGH = 0.25  # a weaker pointer to a source counts as "no source"
 
 Ends = tuple[int, int]
@@ -51,36 +50,13 @@ class _Spans:
 def links(text: str, pieces: Pieces, evidence: Evidence) -> list[Link]:
     """The attributions in the order of their cues; a cue to which no content points is none."""
     sources, cues, contents = (_Spans(evidence.tags, begin) for begin in (SOURCE, CUE, CONTENT))
-    votes = contents.pointed(evidence.cues, cues)
     chosen: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for content, cue in _shared_out(votes, len(cues.ranges)).items():
-        chosen[cue].append((content, votes[content][cue]))
+    for content, votes in contents.pointed(evidence.cues, cues).items():
+        cue = max(votes, key=lambda number: votes[number])
+        chosen[cue].append((content, votes[cue]))
     to_source = cues.pointed(evidence.sources, sources)
     maker = _Maker(text, pieces, evidence, sources, cues, contents)
     return [maker.link(cue, chosen[cue], to_source.get(cue, {})) for cue in sorted(chosen)]
-
-
-def _shared_out(votes: dict[int, dict[int, float]], cues: int) -> dict[int, int]:
-    """The cue of each content: the one it points to most, unless another would then be left without any.
-
-    Such a cue takes the content that points to it best, if that one's own cue keeps another content and the
-    pointer is at most ``YIELD`` times weaker.
-    """
-    chosen = {content: max(shares, key=lambda cue: shares[cue]) for content, shares in votes.items()}
-    held = Counter(chosen.values())
-    wishes: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for content, shares in votes.items():
-        best = shares[chosen[content]]
-        for cue, share in shares.items():
-            if share * YIELD >= best:
-                wishes[cue].append((share / best, content))
-    for cue in range(cues):
-        for _, content in sorted(wishes[cue], reverse=True) if not held[cue] else ():
-            if held[chosen[content]] > 1:
-                held[chosen[content]] -= 1
-                chosen[content], held[cue] = cue, 1
-                break
-    return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from claims.splitting.tagging.encoding import Pieces
 from claims.splitting.tagging.features import Flags
 
 ROOM = 254  # pieces in a window, besides the two that mark its ends
-OVERLAP = 56  # wanted in common with the window before
-MOST_OVERLAP = 110  # where a long sentence stands at the border
+OVERLAP = 32  # wanted in common with the window before
+MOST_OVERLAP = 64  # where a long sentence stands at the border
 
 
 @dataclass(frozen=True, slots=True)

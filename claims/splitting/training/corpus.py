@@ -12,10 +12,10 @@ from tokenizers import Tokenizer
 
 from claims.splitting.tagging.decoding import CONTENT, CUE, SOURCE
 from claims.splitting.tagging.encoding import CLS, SEP, Pieces, encode
+from claims.splitting.tagging.windowing import ROOM
 
 ROLES = ("source", "content", "cue")
 BEGIN = {"source": SOURCE, "cue": CUE, "content": CONTENT}
-ROOM = 254
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|[\n\r]+\s*")
 
 

@@ -10,6 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from claims.splitting.tagging.windowing import ROOM
 from claims.splitting.training.encoder import encoder_folder
 from claims.splitting.training.network import HEADS, WIDTH, Layer, Network
 
@@ -54,6 +55,7 @@ def export(weights: Path, out: Path, encoder: Path, *, exact: bool = False) -> N
     network.unpadded = True
     for layer in network.layers:
         layer.__class__ = _RuntimeLayer
+    network.positions = nn.Embedding.from_pretrained(network.positions.weight[: ROOM + 2].detach())
     if not exact:
         network.words = SmallTable(network.words.weight.detach())
     out.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,8 @@ import pytest
 from claims.splitting.tagger import MODEL
 from claims.splitting.tagging.decoding import CONTENT, CUE, SOURCE, spans_of
 from claims.splitting.tagging.encoding import load_tokenizer
-from claims.splitting.training.corpus import ROOM, Article, Window, batches, collate, read_articles, windows
+from claims.splitting.tagging.windowing import ROOM
+from claims.splitting.training.corpus import Article, Window, batches, collate, read_articles, windows
 
 TEXT = "The bridge is safe, Anna Lind said, adding that it will open. It was understood that tolls rise.\n\n" + (
     "The council met again on Monday. " * 60
