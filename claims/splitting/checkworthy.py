@@ -10,11 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claims.splitting.language import Passage
 from claims.splitting.spans import SourceKind, Span
 from claims.splitting.wording import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _UNNAMED = frozenset({SourceKind.ANONYMOUS, SourceKind.UNNAMED_PERSON, SourceKind.UNNAMED_GROUP})
 
@@ -27,12 +30,23 @@ class Point:
     weight: float
 
 
+def _begins_name(token: "Token") -> bool:
+    """Whether a name of somebody or something begins here: a proper noun that is no month or weekday."""
+    if token.pos_ != "PROPN" or token.lower_ in _no_actors():
+        return False
+    return token.i == 0 or token.doc[token.i - 1].pos_ != "PROPN"
+
+
+@cache
+def _no_actors() -> frozenset[str]:
+    return frozenset(table("checkworthy")["names"]["no_actors"].split())
+
+
 class Actors:
-    """Where a text names persons, bodies, places and peoples."""
+    """Where a text names persons, bodies and places."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        labels = set(table("checkworthy")["names"]["labels"].split())
-        self._starts = [p.start + e.start_char for p in passages for e in p.doc.ents if e.label_ in labels]
+        self._starts = [p.at(token) for p in passages for token in p.doc if _begins_name(token)]
 
     def within(self, span: Span) -> bool:
         """Whether a name begins inside the span."""

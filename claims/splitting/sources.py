@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from claims.splitting.findings import Finding
-from claims.splitting.language import Passage
+from claims.splitting.language import Passage, name_entities
 from claims.splitting.spans import SourceKind, SourceMention
 from claims.splitting.wording import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _BODIES = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "LOC", "WORK_OF_ART"})
 _RELATIVES = frozenset({"who", "that", "which"})
@@ -123,6 +123,15 @@ def _named(who: "Token", names: Names) -> SourceKind | None:
     return SourceKind.ORGANISATION if who.pos_ == "PROPN" else None
 
 
+def _naming(found: Sequence[Finding]) -> "list[Doc]":
+    """The parsed passages in which a source that has a name is first named."""
+    docs: dict[str, Doc] = {}
+    for finding in found:
+        if finding.who is not None and (who := _antecedent(finding.who)).pos_ == "PROPN":
+            docs.setdefault(who.lower_, who.doc)
+    return list({id(doc): doc for doc in docs.values()}.values())
+
+
 def mentions(
     text: str, found: Sequence[Finding], passages: Sequence[Passage]
 ) -> tuple[tuple[SourceMention, ...], list[int | None]]:
@@ -130,6 +139,7 @@ def mentions(
 
     Two mentions are one where their names are the same but for case, a last name being the full one.
     """
+    name_entities(_naming(found))
     names = Names(passages)
     sources: list[SourceMention] = []
     places: dict[str, int] = {}
