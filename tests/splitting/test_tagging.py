@@ -64,6 +64,8 @@ def test_pieces_of_one_word_go_on_and_signs_do_not() -> None:
         ('He said "yes we can" today', "yes we can", INSIDE),
         ('He said "yes we can" today', "today", OUTSIDE),
         ("He said “yes we can today", "yes we can", UNCLOSED),
+        ("He said “yes we can. She went home today", "yes we can.", UNCLOSED),
+        ("He said “yes we can. She went home today", "She went home today", OUTSIDE),
         ("He said “yes.\n\n“And more,” he said", "yes", INSIDE),
         ("He said “yes.\n\nShe went home", "She went home", OUTSIDE),
         ("He said yes” today", "today", OUTSIDE),

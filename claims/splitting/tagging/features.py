@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _MARKS = re.compile('["“”„«»]')
+_SENTENCE_END = re.compile(r"[.!?…](?=\s+[^\sa-z])")
 _OPENERS = "“„«"
 _CLOSERS = "”»"
 
@@ -30,7 +31,8 @@ def quote_states(text: str) -> npt.NDArray[np.int8]:
     """The state of quotation at each code point. A paragraph never leaks into the next one.
 
     Where a paragraph ends inside a quotation, the rest is ``INSIDE`` if the next paragraph opens one again
-    (the printer's way to go on quoting) and ``UNCLOSED`` otherwise.
+    (the printer's way to go on quoting). Otherwise it is ``UNCLOSED`` to the end of the sentence and ``OUTSIDE``
+    from there on.
     """
     states = np.zeros(len(text), dtype=np.int8)
     paragraphs = [(m.start(), m.end()) for m in _PARAGRAPH.finditer(text) if not m.group().isspace()]
@@ -52,6 +54,8 @@ def _mark_paragraph(text: str, start: int, end: int, rest: int, states: npt.NDAr
             states[opened + 1 : at][states[opened + 1 : at] != MARK] = INSIDE
             opened = None
     if opened is not None:
+        stop = _SENTENCE_END.search(text, opened, end) if rest == UNCLOSED else None
+        end = stop.end() if stop else end
         states[opened + 1 : end][states[opened + 1 : end] != MARK] = rest
 
 
