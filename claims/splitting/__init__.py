@@ -7,7 +7,7 @@ from claims.splitting.spans import Split
 
 __all__ = ["VERSION", "split", "warm"]
 
-VERSION = "rules-1"
+VERSION = "tagger-1"
 
 
 def split(text: str) -> Split:
@@ -22,7 +22,9 @@ def split(text: str) -> Split:
 
 
 def warm() -> None:
-    """Load the parser now, so that the first ``split`` does not wait for it."""
-    from claims.splitting.language import parser  # noqa: PLC0415 - as above
+    """Load the parser and the tagger now, so that the first ``split`` does not wait for them."""
+    from claims.splitting import tagger  # noqa: PLC0415 - as above
+    from claims.splitting.language import parser  # noqa: PLC0415
 
     parser()
+    tagger.warm()

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from claims.splitting import linking, narration, quotes, sentences, sources, speech, statements
+from claims.splitting import (
+    blending,
+    linking,
+    narration,
+    quotes,
+    sentences,
+    sources,
+    speech,
+    statements,
+    tagger,
+)
 from claims.splitting.checkworthy import Actors
 from claims.splitting.clauses import Clauses
 from claims.splitting.findings import Finding, holds
@@ -18,11 +28,12 @@ def assemble(text: str, *, version: str) -> Split:
     parsed = list(passages(text))
     spans = sentences.sentences(text, parsed)
     marked = quotes.quotations(text, parts, spans)
-    found = linking.link(text, parsed, parts, marked)
+    ruled = linking.link(text, parsed, parts, marked)
+    found = blending.blend(text, tagger.tag(text, spans), ruled, parsed, parts)
     mentions, indexes = sources.mentions(text, found, parsed)
     attributions = _attributions(found, indexes, marked)
     ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
-    claims = statements.attributed(ground, attributions, [f.whole for f in found], mentions)
+    claims = statements.attributed(ground, attributions, found, mentions)
     own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
     everything = sorted([*claims, *own], key=lambda claim: (claim.spans[0].start, claim.spans[-1].end, claim.spans))
     return Split(

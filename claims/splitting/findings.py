@@ -18,7 +18,8 @@ class Finding:
     ``whole`` says that the content alone is no statement (a noun, an infinitive, a refusal), so
     that the claim is the whole clause. ``hops`` says that it may stand inside another's content,
     ``quoted`` that it is speech in quotation marks, ``who`` is the head word of the source.
-    ``reach`` is the last paragraph that its content goes on in, if that is not its own.
+    ``confidence`` (0 to 1) is how sure the reading is, ``reach`` the last paragraph that its content goes on
+    in, if that is not its own.
     """
 
     cue_at: int
@@ -33,6 +34,7 @@ class Finding:
     who: "Token | None" = None
     quoted: bool = False
     reach: int = -1
+    confidence: float = 0.75
 
     @property
     def clause(self) -> Span:

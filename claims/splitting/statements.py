@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from claims.splitting import hedging
 from claims.splitting.checkworthy import Actors, worthiness
 from claims.splitting.clauses import Clauses, Part
+from claims.splitting.findings import Finding
 from claims.splitting.spans import Attribution, Claim, Polarity, SourceKind, SourceMention, Span, SpeechKind
 
-_SURE = {True: 0.85, False: 0.7}  # the splitter's confidence with and without a source
 _DIVIDED = 0.9  # of that, where a statement was taken out of a sentence of several
 
 
@@ -41,15 +41,18 @@ class Ground:
 
 
 def attributed(
-    ground: Ground, attributions: Sequence[Attribution], wholes: Sequence[bool], sources: Sequence[SourceMention]
+    ground: Ground, attributions: Sequence[Attribution], found: Sequence[Finding], sources: Sequence[SourceMention]
 ) -> list[Claim]:
-    """The claims of the sources: one for each statement of what they say, or the whole clause."""
+    """The claims of the sources: one for each statement of what they say, or the whole clause.
+
+    ``found`` holds what each attribution was made from, in the same order.
+    """
     claims = []
     for index, attribution in enumerate(attributions):
         kind = sources[attribution.source_index].kind if attribution.source_index is not None else None
-        chain, sure = _chain(attributions, index), _SURE[bool(attribution.source)]
-        for spans in _stretches(ground, attribution, whole=wholes[index]):
-            parts = _parts(ground, attribution, spans, whole=wholes[index])
+        chain, sure, whole = _chain(attributions, index), found[index].confidence, found[index].whole
+        for spans in _stretches(ground, attribution, whole=whole):
+            parts = _parts(ground, attribution, spans, whole=whole)
             sureness = round(sure * _DIVIDED, 2) if len(parts) > 1 else sure
             claims += [
                 claim(ground, part, attribution.speech, attribution.polarity, chain, kind, sureness)

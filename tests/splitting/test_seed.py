@@ -18,14 +18,14 @@ def seed() -> Split:
 
 REPORTED = [
     ("the company’s statement", "made no mention of", "it"),
-    ("Mr. Trump’s management", "still did not agree", "that the new agreement would “comfort” their concerns"),
+    ("Mr. Trump’s management", "did not agree", "that the new agreement would “comfort” their concerns"),
     (
         "a source familiar with confirmed conversations with Hollywood Reporter",
         "",
         "ByteDance chose Oracle as a partner",
     ),
     ("Trump", "arguing", "that ByteDance could give the Chinese government access"),
-    ("Trump’s decree", "banned", "TicToc in the US if ByteDance did not sell"),
+    ("Trump’s decree", "banned", "TicToc in the US"),
     ("the company", "writes", "“We are convinced that our proposal"),
     ("the source", "According to", "Oracle participates as a technology partner"),
     ("TikTok", "denied", "the accusations"),
