@@ -65,13 +65,17 @@ def _attributions(
 
 
 def _parents(found: Sequence[Finding]) -> list[int | None]:
-    """For each finding the nearest other whose content holds its cue; among several the shortest."""
+    """For each finding the nearest other whose content holds its cue; among several the shortest.
+
+    An outer hop says more than the inner one, so that no chain comes back to where it began.
+    """
+    sizes = [(sum(s.end - s.start for s in finding.content), place) for place, finding in enumerate(found)]
     ends: list[int | None] = []
     for place, finding in enumerate(found):
         outer = [
-            (sum(s.end - s.start for s in other.content), index)
+            sizes[index]
             for index, other in _around(found, place)
-            if holds(other.content, finding.cue_at)
+            if sizes[index] > sizes[place] and holds(other.content, finding.cue_at)
         ]
         ends.append(min(outer)[1] if outer else None)
     return ends
