@@ -4,10 +4,11 @@ PY := .venv/bin/python
 RUN_STAMP := .venv/.packages-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_STAMP := .venv/.packages-dev-$(shell cksum < requirements-dev.txt | cut -d' ' -f1)
 COMPILE := $(PY) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url
+TRAIN_STAMP := .venv-train/.packages-$(shell cksum < requirements-train.txt | cut -d' ' -f1)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check fix bench lock seed reset doctor clean
+.PHONY: help setup setup-dev run test check fix bench train lock seed reset doctor clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,12 @@ fix: setup-dev ## Repair what lint and format can repair by themselves
 
 bench: setup-dev ## Run the benchmarks; each prints figures
 	@for script in benchmarks/*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+train: $(TRAIN_STAMP) ## Teach the tagger: make train CORPUS=folder with train.jsonl and dev.jsonl
+	@test -n "$(CORPUS)" || { echo "Say which corpus: make train CORPUS=folder (see manage.py export_corpus)"; exit 2; }
+	.venv-train/bin/python -m claims.splitting.training "$(CORPUS)" --out var/training \
+		$$(test -f var/training/checkpoint.pt && echo --resume)
+	@echo "The model is in var/training/model; copy it over claims/splitting/model to use it."
 
 lock: setup-dev ## Write requirements*.txt anew from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
@@ -68,3 +75,9 @@ $(DEV_STAMP): | .venv/bin/python
 	@echo "Installing the packages for development …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
+
+$(TRAIN_STAMP):
+	@echo "Installing the packages for training into .venv-train …"
+	@VENV=.venv-train .ci/make-venv
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
+	@touch $@
