@@ -1,15 +1,19 @@
 """How well and how fast the splitter splits: attribution and content F1 on a corpus, words per second.
 
     python benchmarks/split.py [--data ../shared/data] [--scorer ../shared/tools/score_attribution.py] [--part dev]
+        [--record]
 
 The corpus is ``DATA/polnear/PART.jsonl``, one article a line: ``{"id", "text", "attributions"}``. The scorer
 reads it and the splitter's lines and prints its figures as JSON; ratios are printed against what was measured
-before on the dev part. Without the corpus there is nothing to measure: a message, and exit code 0.
+before on the dev part, then the content spans gained and lost against the last recorded run. Without the corpus
+there is nothing to measure: a message, and exit code 0.
 """
 
 import argparse
 import json
 import os
+import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -79,6 +83,27 @@ def show(figures: dict[str, Any], seconds: float, words: int) -> None:
     print(f"  {rate / SPEED:5.2f}  {'words per second':15} {rate:.0f} against {SPEED}  BBC Citron")
 
 
+def spans_of(path: Path) -> set[tuple[Any, int, int]]:
+    """The content spans of a file of splits: article, start, end."""
+    rows = (json.loads(row) for row in path.read_text(encoding="utf-8").splitlines())
+    return {(row["id"], b, e) for row in rows for one in row["attributions"] for b, e in one["content"]}
+
+
+def compare(articles: Sequence[dict[str, Any]], predicted: Path, recorded: Path, most: int = 12) -> None:
+    """Print the content spans gained and lost since the recorded run, and how many of them are exactly right."""
+    if not recorded.is_file():
+        print(f"\nNo run is recorded in {recorded}; --record keeps this one.")
+        return
+    known = {article["id"] for article in articles}
+    texts = {article["id"]: article["text"] for article in articles}
+    right = {(a["id"], b, e) for a in articles for one in a["attributions"] for b, e in one["content"]}
+    now, before = spans_of(predicted), {span for span in spans_of(recorded) if span[0] in known}
+    for word, spans in (("gained", now - before), ("lost", before - now)):
+        print(f"\n{word}: {len(spans)} content spans, {len(spans & right)} of them exactly right")
+        for name, start, end in sorted(spans)[:most]:
+            print(f"  {'+' if (name, start, end) in right else '-'} {texts[name][start:end][:100]!r}")
+
+
 def main() -> int:
     """The exit code: 0 also where there is nothing to measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -86,6 +111,7 @@ def main() -> int:
     parser.add_argument("--scorer", type=Path, default=ROOT.parent / "shared" / "tools" / "score_attribution.py")
     parser.add_argument("--part", choices=["dev", "train"], default="dev")
     parser.add_argument("--limit", type=int, default=None, help="only the first articles")
+    parser.add_argument("--record", action="store_true", help="keep this run to compare later ones with")
     args = parser.parse_args()
     gold = args.data / "polnear" / f"{args.part}.jsonl"
     for needed in (gold, args.scorer):
@@ -101,6 +127,13 @@ def main() -> int:
         kept.write_text("\n".join(json.dumps(article) for article in articles) + "\n", encoding="utf-8")
         seconds, words = split_all(articles, predicted)
         show(score(args.scorer, kept, predicted), seconds, words)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{'peak memory':24} {peak:.0f} MB of this process")
+        recorded = ROOT / "var" / "benchmarks" / f"split-{args.part}.jsonl"
+        compare(articles, predicted, recorded)
+        if args.record:
+            recorded.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(predicted, recorded)
     return 0
 
 
