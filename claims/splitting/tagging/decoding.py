@@ -7,8 +7,6 @@ from claims.splitting.tagging.features import Flags, Floats, Ints
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 SOURCE, CUE, CONTENT = 1, 3, 5  # the tag that begins a span; the next one goes on with it
 
-# Added to log-probabilities: a cue that is missed costs its content too.
-LEANING = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], np.float32)
 _NEVER = -1e4
 
 
@@ -36,7 +34,6 @@ def log_softmax(scores: Floats) -> Floats:
 
 def best_tags(scores: Floats, continues: Flags) -> Ints:
     """The most probable allowed tags for log-probabilities [piece, tag]."""
-    scores = scores + LEANING
     length = len(scores)
     back = np.zeros((length, 7), np.int64)
     best = scores[0].copy()

@@ -3,8 +3,8 @@
 The folder holds ``train.jsonl`` and ``dev.jsonl``, one article a line:
 ``{"text": ..., "attributions": [{"source": [[start, end], ...], "cue": [...], "content": [...]}]}``,
 offsets in code points, end exclusive; ``source`` may be empty. Everything is written under ``--out``;
-a run that was stopped goes on with ``--resume``. The weights of the epoch that did best on a quarter of
-``dev.jsonl`` end as ``model/tagger.onnx`` under ``--out``, ready to be put in the place of the shipped one.
+a run that was stopped goes on with ``--resume``. The mean of the last weights and of those that did best
+on a quarter of ``dev.jsonl`` ends as ``model/tagger.onnx`` under ``--out``; put it in the place of the shipped one.
 """
 
 import argparse
@@ -66,7 +66,8 @@ def main() -> None:
         teach(run, held[::4])
     finally:
         run.save()
-    export(given.out / "best.pt", given.out / "model", folder)
+    torch.save(run.average.state_dict(), given.out / "last.pt")
+    export([given.out / "best.pt", given.out / "last.pt"], given.out / "model", folder)
 
 
 def teach(run: Run, held: list[Article]) -> None:
