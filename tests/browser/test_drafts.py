@@ -56,7 +56,7 @@ def test_what_the_server_has_is_no_draft_any_more(windows: Windows) -> None:
     fill_in(page, why="This is final.")
     save(page)
     expect(part(page, "Your verdicts")).to_contain_text("This is final.")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:verdict'))") == []
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:verdict'))")
 
 
 def test_a_pasted_article_survives_a_reload(windows: Windows) -> None:

@@ -11,7 +11,7 @@ CONSTRUCTS = [
     ("The mayor said the bridge was safe.", ("The mayor", "said", "the bridge was safe")),
     ("“The bridge is safe,” the mayor said.", ("the mayor", "said", "“The bridge is safe,”")),
     ("“The bridge is safe,” said Anna Lind.", ("Anna Lind", "said", "“The bridge is safe,”")),
-    ("Anna Lind said: “The bridge is safe.”", ("Anna Lind", "said:", "“The bridge is safe.”")),
+    ("Anna Lind said: “The bridge is safe.”", ("Anna Lind", "said", "“The bridge is safe.”")),
     ("The bridge was safe, the mayor said.", ("the mayor", "said", "The bridge was safe")),
     ("This bridge, the mayor says, is safe.", ("the mayor", "says", "This bridge | is safe")),
     (
@@ -136,7 +136,7 @@ def test_a_quotation_goes_on_after_its_speaker() -> None:
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     text = "Anna Lind said: “The bridge is safe.\n\n“The tunnel is not safe at all.”"
-    assert heard(text) == [("Anna Lind", "said:", "“The bridge is safe.\n\n“The tunnel is not safe at all.”")]
+    assert heard(text) == [("Anna Lind", "said:", "“The bridge is safe. | “The tunnel is not safe at all.”")]
 
 
 def test_what_is_said_inside_a_quotation_stays_with_its_speaker() -> None:

@@ -38,7 +38,7 @@ def test_lines_carry_pairs_of_offsets() -> None:
     assert [row["id"] for row in rows] == ["a", "b"]
     (found,) = rows[0]["attributions"]
     assert [TEXT[b:e] for b, e in found["source"]] == ["The mayor"]
-    assert [TEXT[b:e] for b, e in found["cue"]] == ["said:"]
+    assert [TEXT[b:e] for b, e in found["cue"]] == ["said"]
     assert [TEXT[b:e] for b, e in found["content"]] == ["“The bridge 🌉 is safe.”"]
     assert {"sentences", "claims", "sources"} <= rows[0].keys()
 
