@@ -10,7 +10,7 @@ from django.conf import settings as configured
 from django.db import connection
 
 from claims import splitting, tasks
-from claims.models import Claim, Evidence, Split
+from claims.models import Claim, Evidence, Lookup, Split
 from factcheck.embedded.postgres import Postgres
 from tests.worker.acts import STORY, all_ended, lookups_of, put_in, states_of
 from tests.worker.crew import wait_until
