@@ -74,7 +74,12 @@ def test_a_claim_is_chosen_by_a_click_in_the_text(bench: Page) -> None:
 
 def test_who_said_it_names_source_cue_and_kind_of_speech(bench: Page) -> None:
     claim = next(
-        each for each in exported(bench)["claims"] if each["attributions"] and each["speech"] == "indirect"
+        each
+        for each in exported(bench)["claims"]
+        if each["speech"] == "indirect"
+        and (hops := each["attributions"])
+        and hops[0]["source_spans"]
+        and hops[0]["cue"]
     )
     claims_of(bench).nth(claim["number"] - 1).click()
     hop = claim["attributions"][0]
