@@ -7,7 +7,7 @@ from claims.splitting.spans import Split
 
 __all__ = ["VERSION", "split", "warm"]
 
-VERSION = "tagger-1"
+VERSION = "tagger-2"
 
 
 def split(text: str) -> Split:

@@ -19,7 +19,7 @@ from claims.splitting.findings import Finding, holds
 from claims.splitting.language import passages
 from claims.splitting.paragraphs import paragraphs
 from claims.splitting.quotes import Quotation
-from claims.splitting.spans import Attribution, Sentence, Split
+from claims.splitting.spans import Attribution, Reading, Sentence, Split
 
 
 def assemble(text: str, *, version: str) -> Split:
@@ -30,8 +30,8 @@ def assemble(text: str, *, version: str) -> Split:
     marked = quotes.quotations(text, parts, spans)
     ruled = linking.link(text, parsed, parts, marked)
     found = blending.blend(text, tagger.tag(text, spans), ruled, parsed, parts)
-    mentions, indexes = sources.mentions(text, found, parsed)
-    attributions = _attributions(found, indexes, marked)
+    mentions, readings = sources.mentions(text, found, parsed)
+    attributions = _attributions(found, readings, marked)
     ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
     claims = statements.attributed(ground, attributions, found, mentions)
     own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
@@ -47,7 +47,7 @@ def assemble(text: str, *, version: str) -> Split:
 
 
 def _attributions(
-    found: Sequence[Finding], indexes: Sequence[int | None], marked: Sequence[Quotation]
+    found: Sequence[Finding], readings: Sequence[tuple[Reading, ...]], marked: Sequence[Quotation]
 ) -> tuple[Attribution, ...]:
     parents = _parents(found)
     return tuple(
@@ -57,7 +57,7 @@ def _attributions(
             content=tuple(finding.content),
             speech=speech.kind(finding.content, speech.among(marked, finding.content)),
             polarity=finding.polarity,
-            source_index=indexes[place],
+            readings=readings[place],
             parent=parents[place],
         )
         for place, finding in enumerate(found)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from claims.splitting.spans import Attribution, Claim, Span, Split
+from claims.splitting.spans import Attribution, Claim, Reading, Span, Split
 
 
 def readable(text: str, split: Split) -> dict[str, Any]:
@@ -49,7 +49,28 @@ def line(name: str, split: Split) -> dict[str, Any]:
 
 
 def _sources(split: Split) -> list[dict[str, Any]]:
-    return [{"name": source.name, "kind": source.kind} for source in split.sources]
+    return [
+        {
+            "name": source.name,
+            "kind": source.kind,
+            "reason": source.reason,
+            "role": source.role,
+            "aliases": list(source.aliases),
+        }
+        for source in split.sources
+    ]
+
+
+def _readings(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": reading.source,
+            "tie": reading.tie,
+            "confidence": reading.confidence,
+            "reason": reading.reason,
+        }
+        for reading in readings
+    ]
 
 
 def _span(text: str, span: Span) -> dict[str, Any]:
@@ -70,6 +91,8 @@ def _facts(attribution: Attribution) -> dict[str, Any]:
         "speech": attribution.speech,
         "polarity": attribution.polarity,
         "source_index": attribution.source_index,
+        "readings": _readings(attribution.readings),
+        "open_readings": _readings(attribution.open_readings),
         "parent": attribution.parent,
     }
 

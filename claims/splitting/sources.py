@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.splitting.findings import Finding
 from claims.splitting.language import Passage, name_entities
-from claims.splitting.spans import SourceKind, SourceMention
+from claims.splitting.spans import Reading, SourceKind, SourceMention, Tie
 from claims.splitting.wording import words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _TITLES = frozenset(
 )
 _PLURALS = frozenset({"NNS", "NNPS"})
 _POSSESSIVES = ("'s", "’s", "'", "’")
-_LONGEST_NAME = 200  # code points; a longer description is cut at a word
+_LONGEST_NAME = 300  # code points; a longer description is cut at a word
 
 
 class Names:
@@ -134,8 +134,8 @@ def _naming(found: Sequence[Finding]) -> "list[Doc]":
 
 def mentions(
     text: str, found: Sequence[Finding], passages: Sequence[Passage]
-) -> tuple[tuple[SourceMention, ...], list[int | None]]:
-    """The sources of a text, each once, and for each attribution the index of its source.
+) -> tuple[tuple[SourceMention, ...], list[tuple[Reading, ...]]]:
+    """The sources of a text, each once, and for each attribution who it rests on.
 
     Two mentions are one where their names are the same but for case, a last name being the full one.
     """
@@ -143,15 +143,17 @@ def mentions(
     names = Names(passages)
     sources: list[SourceMention] = []
     places: dict[str, int] = {}
-    indexes: list[int | None] = []
+    readings: list[tuple[Reading, ...]] = []
     for finding in found:
         source = mention(text, finding, names)
         if source is None:
-            indexes.append(None)
+            readings.append(())
             continue
         key = source.name.casefold()
         if key not in places:
             places[key] = len(sources)
             sources.append(source)
-        indexes.append(places[key])
-    return tuple(sources), indexes
+        named = source.kind in {SourceKind.PERSON, SourceKind.ORGANISATION}
+        tie, reason = (Tie.NAMED, "the name is given") if named else (Tie.DESCRIBED, "a description is given")
+        readings.append((Reading(places[key], tie, 0.9, reason),))
+    return tuple(sources), readings

@@ -38,6 +38,18 @@ class SourceKind(StrEnum):
     ARTICLE = "article"
 
 
+class Tie(StrEnum):
+    """How the words of a source were tied to an entity."""
+
+    NAMED = "named"
+    SURNAME = "surname"
+    PRONOUN = "pronoun"
+    NOUN = "noun"
+    ACRONYM = "acronym"
+    SAME = "same"
+    DESCRIBED = "described"
+
+
 class WaiverReason(StrEnum):
     """Why a sentence is not to be checked."""
 
@@ -74,17 +86,40 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """One entity the article rests on; ``name`` is how the article puts it, at its fullest."""
+    """One entity the article rests on; ``name`` is how the article puts it, at its fullest.
+
+    ``name`` has 1 to 300 code points. ``reason`` says in a checker's words what decided the kind, ``role`` is the
+    role or title as stated ("White House spokesman"), at its fullest, empty where none is; ``aliases`` are the
+    other names that the article uses, in the order of their first use.
+    """
 
     name: str
     kind: SourceKind
+    reason: str = ""
+    role: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entity that the words of a source may mean: a suggestion, with its ground.
+
+    ``source`` points into ``Split.sources``. ``confidence`` (0 to 1) is how sure the link is, ``reason`` its
+    ground in a checker's words ("“Musk” is the last name of Elon Musk").
+    """
+
+    source: int
+    tie: Tie
+    confidence: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who (source) says (cue) what (content); source and cue may be empty tuples.
 
-    ``source_index`` points into ``Split.sources``; None where no source is given ("it is understood").
+    ``readings`` are all who speak together, mostly one; empty where no source is given ("it is understood") and
+    where the text does not decide. Then ``open_readings`` holds two or more, likeliest first; it is empty else.
     ``parent`` points into ``Split.attributions``: the attribution whose content holds this one,
     the outer hop of a chain ("a source told the Reporter that the company plans").
     """
@@ -94,8 +129,14 @@ class Attribution:
     content: tuple[Span, ...]
     speech: SpeechKind
     polarity: Polarity
-    source_index: int | None = None
+    readings: tuple[Reading, ...] = ()
     parent: int | None = None
+    open_readings: tuple[Reading, ...] = ()
+
+    @property
+    def source_index(self) -> int | None:
+        """The first source in ``Split.sources``; None where none is given or the text does not decide."""
+        return self.readings[0].source if self.readings else None
 
 
 @dataclass(frozen=True, slots=True)

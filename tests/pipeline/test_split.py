@@ -29,11 +29,11 @@ def found(sources=(("Ms Ortega", "person"), ("a source", "anonymous")), text=TEX
     mentions = tuple(spans.SourceMention(name, spans.SourceKind(kind)) for name, kind in sources)
     said = spans.Attribution(
         (at("The café 🍵"),), (at("said"),), (at("prices rose"),),
-        spans.SpeechKind.INDIRECT, spans.Polarity.ASSERTS, 0, 1,
+        spans.SpeechKind.INDIRECT, spans.Polarity.ASSERTS, (spans.Reading(0, spans.Tie.NAMED, 0.9, "the name"),), 1,
     )  # fmt: skip
     told = spans.Attribution(
         (at("a source"),), (at("told"), at("Ms Ortega")), (at("The café 🍵 said prices rose"),),
-        spans.SpeechKind.INDIRECT, spans.Polarity.ASSERTS, None,
+        spans.SpeechKind.INDIRECT, spans.Polarity.ASSERTS,
     )  # fmt: skip
     chained = spans.Claim(
         "prices rose", (at("prices rose"),),
