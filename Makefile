@@ -48,6 +48,7 @@ train: $(TRAIN_STAMP) ## Teach the tagger: make train CORPUS=folder with train.j
 lock: setup-dev ## Write requirements*.txt anew from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) requirements-train.in -c requirements.txt -o requirements-train.txt
 
 seed: setup ## Enter the demo project (make run does it on the first start)
 	@$(PY) manage.py seed
