@@ -2,25 +2,35 @@
 
 from .access import Act, allows, require, role_of
 from .article import Article, Revision
-from .claim import Attribution, Claim, ClaimState, Polarity, Span, SpanRole, SpeechKind
+from .attribution import Attribution, Reading, Span, SpanRole, Tie
+from .capture import Capture, WaybackSave
+from .claim import Claim, ClaimState, Polarity, SpeechKind
+from .collection import Collection, CollectionKind, Subscription
 from .document import Document, DocumentKind, Passage
 from .event import Event
 from .evidence import Directness, Evidence, Stance
+from .fact_check import FactCheck
 from .intake import Intake
-from .lookup import Lookup
+from .lookup import Lookup, LookupRun
+from .meaning import ClaimMeaning
+from .namesake import Namesake, NamesakeSearch
 from .project import Membership, Project, Role
 from .ruling import Ruling, RulingBasis
 from .scale import Rating, Scale, ScaleVersion
-from .source import Source, SourceKind
+from .source import Mention, Merge, Source, SourceKind
+from .sourcing import ConfidentialIdentity, Grade, GradeOverride, SourcingAnswer
 from .split import Sentence, Split, SplitStep, Waiver, WaiverReason
 from .user import User
 from .verdict import Confidence, Finding, Verdict
 from .work import Work, WorkState
 
 __all__ = [
-    "Act", "Article", "Attribution", "Claim", "ClaimState", "Confidence", "Directness", "Document",
-    "DocumentKind", "Event", "Evidence", "Finding", "Intake", "Lookup", "Membership", "Passage", "Polarity",
-    "Project", "Rating", "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Sentence",
-    "Source", "SourceKind", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "User", "Verdict",
-    "Waiver", "WaiverReason", "Work", "WorkState", "allows", "require", "role_of",
+    "Act", "Article", "Attribution", "Capture", "Claim", "ClaimMeaning", "ClaimState", "Collection",
+    "CollectionKind", "Confidence", "ConfidentialIdentity", "Directness", "Document", "DocumentKind", "Event",
+    "Evidence", "FactCheck", "Finding", "Grade", "GradeOverride", "Intake", "Lookup", "LookupRun", "Membership",
+    "Mention", "Merge", "Namesake", "NamesakeSearch", "Passage", "Polarity", "Project", "Rating", "Reading",
+    "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Sentence", "Source", "SourceKind",
+    "SourcingAnswer", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "Subscription", "Tie",
+    "User", "Verdict", "Waiver", "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require",
+    "role_of",
 ]  # fmt: skip

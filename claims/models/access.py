@@ -23,6 +23,8 @@ class Act(StrEnum):
     INGEST = "ingest"
     LOOK_UP = "look_up"
     WEIGH = "weigh"
+    SOURCE = "source"
+    NAME_SOURCES = "name_sources"
     JUDGE = "judge"
     SETTLE = "settle"
     EXPORT = "export"
@@ -35,7 +37,9 @@ LEAST_ROLE: dict[Act, Role] = {
     Act.INGEST: Role.REVIEWER,
     Act.LOOK_UP: Role.REVIEWER,
     Act.WEIGH: Role.REVIEWER,
+    Act.SOURCE: Role.REVIEWER,
     Act.JUDGE: Role.REVIEWER,
+    Act.NAME_SOURCES: Role.EDITOR,
     Act.SETTLE: Role.EDITOR,
     Act.MANAGE: Role.OWNER,
 }

@@ -17,10 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article, Revision
-from .bounds import same_text, within_text
 from .identity import Identified
 from .search import any_of, indexed
-from .source import Source
 
 if TYPE_CHECKING:
     from .user import User
@@ -134,62 +132,3 @@ class Claim(Identified):
     def get_absolute_url(self) -> str:
         """The claim's lasting address, which leads into its article."""
         return reverse("claims:claim", args=[self.pk])
-
-
-@pghistory.track(append_only=True)
-class Attribution(Identified):
-    """Ties a claim to a source. Hop 1 is the voice nearest to the claim; a chain counts outward."""
-
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="attributions")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="attributions", null=True)
-    hop = models.PositiveSmallIntegerField(_("hop"), default=1)
-    cue = models.CharField(_("cue"), max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["claim", "hop"]
-        constraints = [
-            models.UniqueConstraint(name="attribution_once", fields=["claim", "hop"]),
-            models.CheckConstraint(name="attribution_hop_counts_from_one", condition=Q(hop__gte=1)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} hop {self.hop}"
-
-
-class SpanRole(models.TextChoices):
-    """What the words of a span are."""
-
-    CONTENT = "content", _("Content")
-    SOURCE = "source", _("Source")
-    CUE = "cue", _("Cue")
-
-
-class Span(models.Model):
-    """Words of a revision: ``text[start:end]`` in code points, end exclusive.
-
-    A content span belongs to its claim alone, a source or cue span to one of the claim's attributions.
-    """
-
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="spans")
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="spans")
-    attribution = models.ForeignKey(
-        Attribution, on_delete=models.CASCADE, related_name="spans", null=True, blank=True
-    )
-    role = models.CharField(_("role"), max_length=8, choices=SpanRole)
-    start = models.PositiveIntegerField(_("start"))
-    end = models.PositiveIntegerField(_("end"))
-
-    class Meta:
-        ordering = ["revision", "start", "end", "id"]
-        constraints = [
-            models.CheckConstraint(name="span_not_empty", condition=Q(end__gt=F("start"))),
-            models.CheckConstraint(
-                name="span_role_fits",
-                condition=Q(role=SpanRole.CONTENT, attribution=None)
-                | Q(role__in=[SpanRole.SOURCE, SpanRole.CUE], attribution__isnull=False),
-            ),
-        ]
-        triggers = [within_text(), same_text()]
-
-    def __str__(self) -> str:
-        return f"{self.role} [{self.start}, {self.end})"

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HnswIndex, VectorField
 
 from .identity import Identified
 from .project import Project
-from .search import any_of, indexed
+from .search import VECTOR_SIZE, any_of, indexed
 
 if TYPE_CHECKING:
     from .user import User
@@ -26,6 +28,7 @@ class DocumentKind(models.TextChoices):
 
     LIBRARY = "library", _("Library")
     RULING = "ruling", _("Earlier ruling of this workbench")
+    FACT_CHECK = "fact_check", _("Imported fact-check")
     OUTSIDE = "outside", _("Outside service")
 
 
@@ -56,6 +59,24 @@ class Document(Identified):
     text = models.TextField(_("text"))
     sha256 = models.CharField("SHA-256", max_length=64)
     rating_as_given = models.CharField(_("rating as given"), max_length=200, blank=True)
+    page_starts = ArrayField(
+        models.PositiveIntegerField(),
+        verbose_name=_("where its pages begin"),
+        default=list,
+        blank=True,
+        help_text=_("Code points into the text; for a PDF."),
+    )
+    same_story_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text=_("The document that this one is a copy of, as of a wire story; the two count once."),
+    )
+    same_story_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="stories_joined"
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
     )
@@ -68,7 +89,9 @@ class Document(Identified):
         constraints = [
             models.UniqueConstraint(name="document_once", fields=["project", "kind", "key"]),
             models.CheckConstraint(name="document_has_text", condition=~Q(text="")),
+            models.CheckConstraint(name="document_no_copy_of_itself", condition=~Q(same_story_as=F("id"))),
         ]
+        indexes = [GinIndex(name="document_title_trigrams", fields=["title"], opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
         return self.title
@@ -95,6 +118,7 @@ class Passage(models.Model):
     end = models.PositiveIntegerField(_("end"))
     text = models.TextField(_("text"))
     search = models.GeneratedField(expression=indexed("text"), output_field=SearchVectorField(), db_persist=True)
+    embedding = VectorField(_("meaning"), dimensions=VECTOR_SIZE, null=True, editable=False)
 
     objects = PassageQuerySet.as_manager()
 
@@ -104,7 +128,10 @@ class Passage(models.Model):
             models.UniqueConstraint(name="passage_once", fields=["document", "start"]),
             models.CheckConstraint(name="passage_not_empty", condition=Q(end__gt=F("start"))),
         ]
-        indexes = [GinIndex(name="passage_search", fields=["search"])]
+        indexes = [
+            GinIndex(name="passage_search", fields=["search"]),
+            HnswIndex(name="passage_meaning", fields=["embedding"], opclasses=["vector_cosine_ops"]),
+        ]
 
     def __str__(self) -> str:
         return f"[{self.start}, {self.end})"

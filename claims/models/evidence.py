@@ -18,7 +18,7 @@ from .lookup import Lookup
 
 
 class Stance(models.TextChoices):
-    """What a passage does to a claim; a person says so, never a machine."""
+    """What a passage does to a claim; a person says so, a machine may suggest."""
 
     SUPPORTS = "supports", _("Supports")
     REFUTES = "refutes", _("Refutes")
@@ -59,6 +59,11 @@ class Evidence(Identified):
     stance_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="stances"
     )
+    locator = models.CharField(
+        _("where in it"), max_length=100, blank=True, help_text=_("Page, paragraph or time, for people.")
+    )
+    suggested_stance = models.CharField(_("suggested stance"), max_length=10, choices=Stance, blank=True)
+    suggested_why = models.CharField(_("why it is suggested"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence"
     )
@@ -77,6 +82,9 @@ class Evidence(Identified):
                 condition=Q(start=None, end=None) | Q(start__isnull=False, end__isnull=False, end__gt=F("start")),
             ),
             models.CheckConstraint(name="evidence_stance_known", condition=Q(stance__in=["", *Stance.values])),
+            models.CheckConstraint(
+                name="evidence_suggestion_known", condition=Q(suggested_stance__in=["", *Stance.values])
+            ),
             models.UniqueConstraint(
                 name="evidence_once", fields=["claim", "document", "start", "end"], nulls_distinct=False
             ),

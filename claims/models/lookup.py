@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
+from .identity import Identified
 from .work import Work, WorkQuerySet
 
 
@@ -20,6 +22,7 @@ class Lookup(Work):
     provider = models.CharField(_("provider"), max_length=40)
     provider_version = models.CharField(_("provider version"), max_length=20, blank=True)
     query = models.CharField(_("query"), max_length=2000)
+    typed = models.BooleanField(_("typed by a person"), default=False)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     hit_count = models.PositiveIntegerField(_("hits"), default=0)
     asked_by = models.ForeignKey(
@@ -41,3 +44,30 @@ class Lookup(Work):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.state}"
+
+
+class LookupRun(Identified):
+    """What was asked and what came back, each time a look-up ran; append-only, so that runs can be compared.
+
+    ``request`` holds method, address and parameters without secrets. ``hits`` is a list of objects with ``key``,
+    ``title``, ``url`` and ``published_at``, best first.
+    """
+
+    lookup = models.ForeignKey(Lookup, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField(_("number"))
+    query = models.CharField(_("query"), max_length=2000)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    adapter_version = models.CharField(_("adapter version"), max_length=20, blank=True)
+    request = models.JSONField(_("request"), default=dict)
+    response_sha256 = models.CharField(_("SHA-256 of the response"), max_length=64, blank=True)
+    from_cache = models.BooleanField(_("from the cache"), default=False)
+    retrieved_at = models.DateTimeField(_("retrieved at"))
+    hits = models.JSONField(_("hits"), default=list)
+
+    class Meta:
+        ordering = ["lookup", "-number"]
+        constraints = [models.UniqueConstraint(name="lookup_run_once", fields=["lookup", "number"])]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.lookup_id} run {self.number}"

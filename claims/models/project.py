@@ -52,6 +52,21 @@ class Project(Identified):
         _("blind review"), default=True, help_text=_("Others' verdicts stay hidden until one's own is given.")
     )
     guidelines = models.TextField(_("guidelines"), blank=True)
+    sourcing_policy = models.SlugField(
+        _("sourcing policy"), max_length=40, blank=True, help_text=_("A preset, such as AP's; empty for none.")
+    )
+    identities_read_by = models.CharField(
+        _("who reads confidential identities"),
+        max_length=12,
+        choices=[(Role.EDITOR.value, Role.EDITOR.label), (Role.OWNER.value, Role.OWNER.label)],
+        default=Role.EDITOR,
+        help_text=_("This role and those above it."),
+    )
+    secondaries_needed = models.PositiveSmallIntegerField(
+        _("independent secondary sources needed"),
+        default=3,
+        help_text=_("Where no primary source is among the evidence; 0 switches the rule off."),
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ProjectQuerySet.as_manager()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
+VECTOR_SIZE = 384
+"""Dimensions of a meaning."""
+
 CONFIG = "desk_english"
 """English stems without accents; made by the first migration."""
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .identity import Identified
 from .project import Project
+from .search import indexed
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class SourceKind(models.TextChoices):
@@ -30,9 +40,29 @@ class SourceKind(models.TextChoices):
         return self in (SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.DOCUMENT)
 
 
-@pghistory.track(append_only=True)
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Reads of sources."""
+
+    def heads(self) -> Self:
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def seen_by(self, user: User) -> Self:
+        """Sources of the user's projects."""
+        return self.filter(project__in=Project.objects.seen_by(user))
+
+    def with_head(self) -> Self:
+        """Each with ``head_id``: the source it was merged into, or itself."""
+        return self.annotate(head_id=Coalesce(F("merged_into_id"), F("id")))
+
+
+@pghistory.track(append_only=True, exclude=["search"])
 class Source(Identified):
-    """One row per entity and project. Unnamed voices belong to one article: two "sources" are not one person."""
+    """One row per entity and project. Unnamed voices belong to one article: two "sources" are not one person.
+
+    ``merged_into`` is the source that this one turned out to be; it is never itself a merged one. Attributions
+    keep the row they were given, so that a merge can be taken back.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sources")
     article = models.ForeignKey(
@@ -42,7 +72,17 @@ class Source(Identified):
     name = models.CharField(_("name"), max_length=300)
     role = models.CharField(_("role or title"), max_length=300, blank=True)
     aliases = ArrayField(models.CharField(max_length=300), verbose_name=_("aliases"), default=list, blank=True)
-    same_as = models.URLField(_("same as"), blank=True)
+    same_as = models.URLField(_("same as"), blank=True, help_text=_("Wikidata link, confirmed by a person."))
+    kind_reason = models.CharField(_("why this kind"), max_length=300, blank=True)
+    kind_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="source_kinds"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
+    search = models.GeneratedField(expression=indexed("name"), output_field=SearchVectorField(), db_persist=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -52,6 +92,11 @@ class Source(Identified):
             models.UniqueConstraint(
                 name="source_once", fields=["project", "article", "kind", "name"], nulls_distinct=False
             ),
+            models.CheckConstraint(name="source_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
+        ]
+        indexes = [
+            GinIndex(name="source_search", fields=["search"]),
+            GinIndex(name="source_name_trigrams", fields=["name"], opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -61,3 +106,45 @@ class Source(Identified):
     def is_named(self) -> bool:
         """Whether readers can tell who speaks."""
         return SourceKind(self.kind).is_named
+
+
+@pghistory.track(append_only=True)
+class Mention(Identified):
+    """How one article presents a source: its role or title there, and the names it goes by."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="mentions")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="mentions")
+    name = models.CharField(_("name"), max_length=300)
+    role = models.CharField(_("role or title"), max_length=300, blank=True)
+    aliases = ArrayField(models.CharField(max_length=300), verbose_name=_("aliases"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["article", "name", "id"]
+        constraints = [models.UniqueConstraint(name="mention_once", fields=["source", "article"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Merge(Identified):
+    """One source taken for another: who said so and when, and who took it back. ``carried`` went along."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="merges")
+    into = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="merges_in")
+    carried = ArrayField(models.UUIDField(), verbose_name=_("carried along"), default=list, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="merges")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="merges_undone"
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(name="merge_in_force_once", fields=["source"], condition=Q(undone_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} into {self.into_id}"

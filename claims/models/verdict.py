@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -17,6 +19,7 @@ from .claim import Claim
 from .evidence import Evidence
 from .identity import Identified
 from .scale import Rating
+from .search import indexed
 
 if TYPE_CHECKING:
     from .user import User
@@ -85,6 +88,9 @@ class Verdict(Identified):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    search = models.GeneratedField(
+        expression=indexed("rationale"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = VerdictQuerySet.as_manager()
 
@@ -98,7 +104,10 @@ class Verdict(Identified):
                 name="verdict_first_once", fields=["claim", "by"], condition=Q(supersedes=None)
             ),
         ]
-        indexes = [models.Index(name="verdict_by_time", fields=["created_at"])]
+        indexes = [
+            models.Index(name="verdict_by_time", fields=["created_at"]),
+            GinIndex(name="verdict_search", fields=["search"]),
+        ]
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(

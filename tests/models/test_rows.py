@@ -94,7 +94,7 @@ def test_the_rest_makes_sense(cast, revision):
     waiver = factories.make_waiver(factories.make_sentences(revision)[0])
     lookup = factories.make_lookup(claim)
     for row, rule, change in [
-        (attribution, "attribution_hop_counts_from_one", {"hop": 0}),
+        (attribution, "attribution_counts_from_one", {"hop": 0}),
         (attribution.source, "source_kind_known", {"kind": "rumour"}),
         (attribution.source, "source_has_name", {"name": ""}),
         (document, "document_has_text", {"text": ""}),
