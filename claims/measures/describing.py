@@ -76,7 +76,7 @@ def names_document(described: str) -> bool:
 
     "A report", "court documents" and "e-mails reviewed by the Courier" are none: the Courier is who saw them.
     """
-    described = described.split(firsthand(described) or "\0")[0]
+    described = described.split(firsthand(described) or "\0", maxsplit=1)[0]
     if _POINTED_AT.match(described) or re.search(r"\d|['’]s\b|s['’](?=\s)", described):
         return True
     plain = words("describing", "document")

@@ -114,7 +114,7 @@ def test_what_could_lift_the_grade_is_named(voice, missing):
     "wrong", [{"kind": "ghost"}, {"kind": "person", "others": -1}, {"kind": "", "independent": -2}]
 )
 def test_a_voice_that_makes_no_sense_is_refused(wrong):
-    with pytest.raises(ValueError, match="kind of source|counted from 0"):
+    with pytest.raises(ValueError, match=r"kind of source|counted from 0"):
         Voice(**wrong)
 
 
