@@ -1,6 +1,7 @@
 """Reading settings from the environment; a wrong value stops the start and says which and why."""
 
 import os
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,3 +35,10 @@ def number(name: str, default: int) -> int:
 def names(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def service(slug: str) -> dict[str, Any]:
+    """How an outside service is set up: NAME (on, off, or None where nothing is said), NAME_KEY, NAME_URL."""
+    name = slug.upper().replace("-", "_")
+    on = flag(name, default=False) if text(name) else None
+    return {"on": on, "key": text(f"{name}_KEY"), "urls": tuple(names(f"{name}_URL"))}

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import embedded
-from factcheck.environment import flag, names, number, text
+from factcheck.environment import flag, names, number, service, text
 from factcheck.processes import processes
 from factcheck.secret import local_secret
 
@@ -169,8 +169,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FETCH_TIMEOUT_SECONDS = number("FETCH_TIMEOUT_SECONDS", 20)
 FETCH_ALLOW_PRIVATE = names("FETCH_ALLOW_PRIVATE")
 CONTACT = text("CONTACT", "claim-workbench")
-GOOGLE_FACTCHECK_KEY = text("GOOGLE_FACTCHECK_KEY")
-GOOGLE_FACTCHECK_URL = text("GOOGLE_FACTCHECK_URL")
+SERVICES = {
+    slug: service(slug)
+    for slug in (
+        "google-factcheck", "mediawiki", "wikidata", "searxng", "brave", "gdelt",
+        "wayback", "crossref", "openalex", "edgar", "kiwix",
+    )
+}  # fmt: skip
 
 # --- People, language, files ------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The one HTTP client: GET an address on the public internet, within limits, or say plainly why not."""
+"""The one HTTP client: ask an address on the public internet, within limits, or say plainly why not."""
 
 import ssl
 from collections.abc import Iterator, Mapping
@@ -22,6 +22,7 @@ from claims.providers.errors import (
 from claims.providers.pinned import Deadline, PinnedTransport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_AS_BEFORE = frozenset({307, 308})  # redirects that keep the method
 # What may follow a redirect to another host; keys and cookies given by the caller may not.
 _HARMLESS = frozenset({"user-agent", "accept", "accept-language", "accept-encoding"})
 
@@ -60,13 +61,16 @@ def fetch(
     url: str,
     *,
     params: Mapping[str, str | int] | None = None,
+    form: Mapping[str, str | int] | None = None,
     headers: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     allow_private: frozenset[str] = frozenset(),
     resolve: Resolver = system_addresses,
     ssl_context: ssl.SSLContext | None = None,
 ) -> Response:
-    """GET ``url`` and follow its redirects, each checked like the first.
+    """GET ``url``, or POST ``form`` to it, and follow redirects, each checked like the first.
+
+    A redirect after a POST is followed by a GET, unless its status asks for the POST again at the same host.
 
     ``allow_private`` holds ``host:port`` or CIDR entries that may be reached though they are not public.
     Proxies of the environment are ignored. Any HTTP status is an answer; raises FetchError otherwise.
@@ -81,34 +85,50 @@ def fetch(
         allow_private=allow_private,
         ssl_context=ssl_context or _ssl_context(),
     )
-    timeout = httpx.Timeout(limits.read, connect=limits.connect)
-    sent = {"accept-encoding": ACCEPT_ENCODING} | {k.lower(): v for k, v in (headers or {}).items()}
-    with (
-        _in_plain_words(deadline, limits),
-        httpx.Client(transport=transport, trust_env=False, timeout=timeout) as client,
-    ):
+    sent = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
+    sent |= {name.lower(): value for name, value in (headers or {}).items()}
+    with _in_plain_words(deadline, limits), transport:
         for _ in range(limits.max_redirects + 1):
-            answer = _ask(client, target, sent, limits, deadline)
+            answer = _ask(transport, _request(target, sent, form, limits), limits, deadline)
             if isinstance(answer, Response):
                 return answer
-            if not _same_origin(target, answer):
+            status, place = answer
+            if not _same_origin(target, place):
                 sent = {name: value for name, value in sent.items() if name in _HARMLESS}
-            target = answer
+            if status not in _AS_BEFORE or not _same_origin(target, place):
+                form = None
+            target = place
     raise RedirectLimitError(f"It redirected more than {limits.max_redirects} times.")
 
 
+def _request(
+    url: httpx.URL, headers: Mapping[str, str], form: Mapping[str, str | int] | None, limits: Limits
+) -> httpx.Request:
+    timeout = httpx.Timeout(limits.read, connect=limits.connect)
+    extensions = {"timeout": timeout.as_dict()}
+    if form is None:
+        return httpx.Request("GET", url, headers=headers, extensions=extensions)
+    return httpx.Request("POST", url, headers=headers, data=form, extensions=extensions)
+
+
 def _ask(
-    client: httpx.Client, url: httpx.URL, headers: Mapping[str, str], limits: Limits, deadline: Deadline
-) -> Response | httpx.URL:
-    """One exchange: the answer, or where it redirects to."""
-    with client.stream("GET", url, headers=headers) as answer:
+    transport: PinnedTransport, request: httpx.Request, limits: Limits, deadline: Deadline
+) -> Response | tuple[int, httpx.URL]:
+    """One exchange: the answer, or the status and place of a redirect.
+
+    The transport is spoken to directly: httpx's client would log every URL, and with it keys in parameters.
+    """
+    answer = transport.handle_request(request)
+    try:
         location = answer.headers.get("location")
         if answer.status_code in _REDIRECTS and location:
-            return _checked_url(location, base=url)
+            return answer.status_code, _checked_url(location, base=request.url)
         refuse_declared(answer.headers.get("content-length"), limits.max_bytes)
         encoding = answer.headers.get("content-encoding", "")
         body = read_body(answer.iter_raw(), encoding=encoding, limit=limits.max_bytes)
-        return Response(answer.status_code, answer.headers, body, str(url), deadline.elapsed)
+        return Response(answer.status_code, answer.headers, body, str(request.url), deadline.elapsed)
+    finally:
+        answer.close()
 
 
 def _checked_url(text: str, *, base: httpx.URL | None = None) -> httpx.URL:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from claims.providers.base import Health, Hit
+from claims.providers.base import OURSELVES, Answer, Health, Hit, Question, Shape
+from claims.providers.query import LONGEST_TYPED
 
 Find = Callable[[str, date | None, str, int], list[Hit]]
 
@@ -15,15 +16,23 @@ class _Local:
     name: str
     terms: str
     version = "1"
+    home = ""
+    quota = OURSELVES
+    shape = Shape(characters=LONGEST_TYPED)
 
     def __init__(self, find: Find) -> None:
         self._find = find
 
+    def ask(self, question: Question) -> Answer:
+        """See ``Provider.ask``; an empty query finds nothing, and nobody outside is asked."""
+        if not question.query.strip() or question.limit < 1:
+            return Answer([])
+        found = self._find(question.query, question.as_of, question.lang, question.limit)
+        return Answer(found[: question.limit])
+
     def search(self, query: str, as_of: date | None, lang: str, limit: int) -> list[Hit]:
-        """See ``Provider.search``; an empty query finds nothing."""
-        if not query.strip() or limit < 1:
-            return []
-        return self._find(query, as_of, lang, limit)[:limit]
+        """The hits of ``ask``."""
+        return self.ask(Question(query, as_of, lang, limit)).hits
 
     def health(self) -> Health:
         """Always well: without the database, nobody is there to ask."""

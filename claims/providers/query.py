@@ -1,8 +1,13 @@
 """A claim to search words: names, figures and content words, in the claim's order, without the rest."""
 
 import re
+import unicodedata
+from dataclasses import replace
+
+from claims.providers.base import ProviderError, Question
 
 LONGEST_QUERY = 300
+LONGEST_TYPED = 2_000
 
 # A word may hold apostrophes, hyphens and inner full stops (U.S., 1.5, 10,000); a figure keeps its sign.
 _WORD = re.compile(r"[$€£¥]?\w+(?:[.,'’\-/]\w+)*%?")
@@ -79,3 +84,19 @@ def _shortened(words: list[str]) -> list[str]:
 
 def _is_telling(word: str) -> bool:
     return word[0].isupper() or any(character.isdigit() for character in word)
+
+
+def cut(question: Question, longest: int, *, service: str) -> tuple[Question, str]:
+    """The question on one line of at most ``longest`` characters, and a note where words were left off.
+
+    It is cut at a word. Raises ProviderError for more than 2,000 characters: that is no question any more.
+    """
+    visible = (" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in question.query)
+    line = " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
+    if len(line) > LONGEST_TYPED:
+        raise ProviderError(f"A question may have at most {LONGEST_TYPED:,} characters.", retryable=False)
+    if len(line) <= longest:
+        return replace(question, query=line), ""
+    head = line[: longest + 1].rpartition(" ")[0] or line[:longest]
+    note = f"{service} takes {longest} characters at most: the question was cut after “{head[-40:]}”."
+    return replace(question, query=head), note

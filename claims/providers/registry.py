@@ -1,35 +1,65 @@
-"""Which providers are on, given plain values of configuration."""
+"""Which providers are on, given plain values of configuration.
+
+``SERVICES`` is the one table of outside services. A new one is a class in a file of its own and a line here;
+its settings follow from its slug: ``google-factcheck`` reads GOOGLE_FACTCHECK, GOOGLE_FACTCHECK_KEY and
+GOOGLE_FACTCHECK_URL.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from claims.providers.base import Provider
-from claims.providers.google_factcheck import BASE_URL, GoogleFactCheck
+from claims.providers.google_factcheck import GoogleFactCheck
 from claims.providers.local import Find, Library, Precedents
+from claims.providers.polite import Client
+from claims.providers.service import Service
+
+SERVICES: tuple[type[Service], ...] = (GoogleFactCheck,)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """How one service is set up. ``on`` None: on when its key or its address is there, else off."""
+
+    on: bool | None = None
+    key: str = field(default="", repr=False)
+    urls: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody asked for the service; it may yet lack something (see ``Service.health``)."""
+        return bool(self.key.strip() or self.urls) if self.on is None else self.on
+
+
+OFF = Switch()
+
+
+def services(switches: Mapping[str, Switch], client: Client) -> Iterator[Service]:
+    """Every service that is wanted, once for each of its addresses, whether or not it lacks something."""
+    for kind in SERVICES:
+        switch = switches.get(kind.slug, OFF)
+        urls = switch.urls or ("",)
+        for url in urls if kind.several else urls[:1]:
+            if switch.wanted:
+                yield kind(client, base_url=url, key=switch.key)
 
 
 def available(
     *,
     library: Find | None = None,
     precedents: Find | None = None,
-    google_key: str = "",
-    google_base_url: str = BASE_URL,
-    user_agent: str = "claim-workbench",
-    allow_private: frozenset[str] = frozenset(),
+    switches: Mapping[str, Switch] | None = None,
+    client: Client | None = None,
 ) -> dict[str, Provider]:
     """The providers that can be asked, by slug, local ones first.
 
-    The local ones need a search, Google needs a key. ``allow_private`` is passed to the HTTP client.
+    The local ones need a search; an outside one needs to be wanted and to lack nothing.
     """
     providers: list[Provider] = []
     if library is not None:
         providers.append(Library(library))
     if precedents is not None:
         providers.append(Precedents(precedents))
-    if google_key.strip():
-        providers.append(
-            GoogleFactCheck(
-                google_key,
-                base_url=google_base_url or BASE_URL,
-                user_agent=user_agent,
-                allow_private=allow_private,
-            )
-        )
+    outside = services(switches or {}, client or Client())
+    providers += [service for service in outside if service.health().ok]
     return {provider.slug: provider for provider in providers}

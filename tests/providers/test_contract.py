@@ -7,7 +7,8 @@ import pytest
 from claims.providers.base import Hit, Provider
 from claims.providers.google_factcheck import GoogleFactCheck
 from claims.providers.local import Library, Precedents
-from claims.providers.registry import available
+from claims.providers.polite import Client
+from claims.providers.registry import Switch, available
 from tests.providers.contract import check_contract
 from tests.providers.loopback import KEY, Loopback
 
@@ -25,23 +26,23 @@ def test_local_providers_keep_the_contract(kind: type[Library | Precedents]) -> 
 
 
 def test_google_keeps_the_contract(server: Loopback) -> None:
-    provider = GoogleFactCheck(KEY, base_url=server.url("success"), allow_private=frozenset({server.address}))
+    provider = GoogleFactCheck(Client(), key=KEY, base_url=server.url("success"))
     check_contract(provider, query="bridge closes")
 
 
 def test_only_configured_providers_are_on() -> None:
     assert available() == {}
     assert list(available(library=find, precedents=find)) == ["library", "precedents"]
-    assert list(available(google_key=KEY, google_base_url="")) == ["google-factcheck"]
-    assert list(available(google_key="  ")) == []
+    assert list(available(switches={"google-factcheck": Switch(key=KEY)})) == ["google-factcheck"]
+    assert list(available(switches={"google-factcheck": Switch(key="  ")})) == []
+    assert list(available(switches={"google-factcheck": Switch(on=True)})) == []
+    assert list(available(switches={"google-factcheck": Switch(on=False, key=KEY)})) == []
 
 
 def test_the_registry_hands_on_what_google_needs(server: Loopback) -> None:
     providers: dict[str, Provider] = available(
-        google_key=KEY,
-        google_base_url=server.url("success"),
-        user_agent="desk (mail@desk.example)",
-        allow_private=frozenset({server.address}),
+        switches={"google-factcheck": Switch(key=KEY, urls=(server.url("success"),))},
+        client=Client(contact="desk (mail@desk.example)"),
     )
     assert providers["google-factcheck"].search("bridge", None, "en", 3)
     assert server.seen[0]["headers"]["user-agent"] == "desk (mail@desk.example)"

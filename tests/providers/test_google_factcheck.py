@@ -9,14 +9,14 @@ from claims.providers.base import ProviderError
 from claims.providers.errors import PrivateAddressError, SizeLimitError, TimeLimitError
 from claims.providers.google_factcheck import GoogleFactCheck
 from claims.providers.http import Limits
+from claims.providers.polite import Client
 from tests.providers.loopback import KEY, Loopback
 
 LIMITS = Limits(total=3, connect=1, read=0.4, max_bytes=1_000_000)
 
 
 def provider(server: Loopback, scenario: str) -> GoogleFactCheck:
-    permitted = frozenset({server.address})
-    return GoogleFactCheck(KEY, base_url=server.url(scenario), limits=LIMITS, allow_private=permitted)
+    return GoogleFactCheck(Client(limits=LIMITS), key=KEY, base_url=server.url(scenario))
 
 
 def search(server: Loopback, scenario: str, limit: int = 10) -> list[str]:
@@ -67,8 +67,8 @@ def test_utf16_is_read(server: Loopback) -> None:
 def test_malformed_claims_are_passed_over(server: Loopback) -> None:
     (hit,) = provider(server, "malformed").search("x", None, "", 9)
     assert hit.provider_id == "https://checkdesk.example/odd"
-    assert hit.snippet == "Odd  ? letters"
-    assert (hit.publisher, hit.published_at, hit.title) == ("", None, "Odd  ? letters")
+    assert hit.snippet == "Odd ? letters"
+    assert (hit.publisher, hit.published_at, hit.title) == ("", None, "Odd ? letters")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_key_is_nowhere_to_be_read(server: Loopback, caplog: pytest.LogCaptu
 
 @pytest.mark.parametrize("key", ["", "  ", "kéy", "two words", "line\nbreak"])
 def test_a_key_that_cannot_be_one_is_not_sent(server: Loopback, key: str) -> None:
-    asked = GoogleFactCheck(key, base_url=server.url("success"), allow_private=frozenset({server.address}))
+    asked = GoogleFactCheck(Client(), key=key, base_url=server.url("success"))
     health = asked.health()
     assert not health.ok
     with pytest.raises(ProviderError, match="key") as caught:

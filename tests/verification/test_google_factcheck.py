@@ -5,6 +5,7 @@ import os
 import pytest
 
 from claims.providers.google_factcheck import GoogleFactCheck
+from claims.providers.polite import Client
 from tests.providers.contract import check_contract
 
 
@@ -12,7 +13,7 @@ def test_google_keeps_the_contract() -> None:
     key = os.environ.get("GOOGLE_FACTCHECK_KEY", "")
     if not key:
         pytest.skip("GOOGLE_FACTCHECK_KEY is not set.")
-    hits = check_contract(GoogleFactCheck(key), query="5G causes COVID-19")
+    hits = check_contract(GoogleFactCheck(Client(), key=key), query="5G causes COVID-19")
     assert all(hit.url.startswith("http") for hit in hits)
     assert any(hit.rating for hit in hits)
     assert any(hit.publisher for hit in hits)

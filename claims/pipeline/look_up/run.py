@@ -14,8 +14,9 @@ from claims.models import Claim, Document, DocumentKind, Evidence, Lookup, Revis
 from claims.models.work import MOST_ATTEMPTS, WorkState
 from claims.pipeline.look_up import local
 from claims.providers.base import Hit, Provider, ProviderError
+from claims.providers.polite import Client
 from claims.providers.query import build_query
-from claims.providers.registry import available
+from claims.providers.registry import Switch, available
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -37,10 +38,8 @@ def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
     return available(
         library=partial(local.search_library, claim),
         precedents=partial(local.search_rulings, claim),
-        google_key=settings.GOOGLE_FACTCHECK_KEY,
-        google_base_url=settings.GOOGLE_FACTCHECK_URL,
-        user_agent=settings.CONTACT,
-        allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE),
+        switches={slug: Switch(**how) for slug, how in settings.SERVICES.items()},
+        client=Client(contact=settings.CONTACT, allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE)),
     )
 
 
