@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
 
-from claims.models import Intake, Revision, WorkState
+from claims.models import Intake, Lookup, Revision, Split, Work, WorkState
 from claims.pipeline import ingest, look_up, read, settle, split, sweep
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,11 @@ def start_intake(intake_id: Any) -> None:
 def start_lookups(lookup_ids: Iterable[Any], after: float = 0) -> None:
     """Look up in the background, once the rows are committed; ``after`` so many seconds."""
     _after_commit(run_lookup_task, list(lookup_ids), after)
+
+
+def start(kind: type[Work], ids: Iterable[Any]) -> None:
+    """Begin work of any kind in the background, once the rows are committed."""
+    _after_commit(TASKS[kind], list(ids))
 
 
 def start_settle(claim_id: Any) -> None:
@@ -102,11 +107,16 @@ def settle_claim_task(claim_id: str) -> None:
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def sweep_task() -> None:
     """Hand lost work to workers again."""
-    swept = sweep.sweep()
-    for pk in swept.splits:
-        start_split(pk)
-    for pk in swept.intakes:
-        start_intake(pk)
+    swept = sweep.sweep(TASKS)
+    for kind, ids in swept.work.items():
+        start(kind, ids)
     for pk in swept.claims:
         start_settle(pk)
-    start_lookups(swept.lookups)
+
+
+TASKS: dict[type[Work], Stage] = {
+    Split: split_revision_task,
+    Intake: read_intake_task,
+    Lookup: run_lookup_task,
+}
+"""The task that does each kind of work. The sweeper and the jobs page serve whatever stands here."""

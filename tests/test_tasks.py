@@ -146,8 +146,8 @@ def test_an_unseen_text_that_is_here_already_leads_to_its_article(cast, sent, co
 
 
 def test_the_sweeper_hands_everything_to_its_task(monkeypatch, sent, committed, db):
-    swept = tasks.sweep.Swept(splits=["s"], lookups=["l", "m"], intakes=["i"], claims=["c"])
-    monkeypatch.setattr(tasks.sweep, "sweep", lambda: swept)
+    swept = tasks.sweep.Swept(work={Split: ["s"], Lookup: ["l", "m"], Intake: ["i"]}, claims=["c"])
+    monkeypatch.setattr(tasks.sweep, "sweep", lambda kinds: swept)
     with committed():
         tasks.sweep_task()
     assert sorted(message[:2] for message in sent) == [

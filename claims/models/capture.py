@@ -32,6 +32,7 @@ class Capture(Work):
     )
 
     stale_after = timedelta(seconds=150)
+    project_path = "document__project"
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):
@@ -60,6 +61,7 @@ class WaybackSave(Work):
     )
 
     stale_after = timedelta(seconds=150)
+    project_path = "document__project"
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):

@@ -30,6 +30,7 @@ class Lookup(Work):
     )
 
     stale_after = timedelta(seconds=120)
+    project_path = "claim__revision__article__project"
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):

@@ -26,6 +26,7 @@ class NamesakeSearch(Work):
     )
 
     stale_after = timedelta(seconds=120)
+    project_path = "source__project"
     objects = WorkQuerySet.as_manager()
 
     class Meta(Work.Meta):

@@ -37,6 +37,7 @@ class Split(Work):
     step = models.CharField(_("step"), max_length=12, choices=SplitStep, default=SplitStep.WAITING)
     version = models.CharField(_("splitter version"), max_length=40, blank=True)
 
+    project_path = "revision__article__project"
     objects = SplitQuerySet.as_manager()
 
     class Meta(Work.Meta):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
 from typing import Any, ClassVar, Self
 
 from django.db import OperationalError, models
@@ -34,6 +35,10 @@ class WorkState(models.TextChoices):
 
 class WorkQuerySet(models.QuerySet[Any]):
     """Conditional updates: each answers whether this process was the one that moved the row."""
+
+    def of_project(self, project: Any) -> Self:
+        """Those of one project."""
+        return self.filter(**{self.model.project_path: project})
 
     def unfinished(self) -> Self:
         """Queued or running."""
@@ -116,9 +121,11 @@ class Work(Identified):
     """A unit of background work. ``touched_at`` is the last sign of life.
 
     A running row untouched for ``stale_after`` lost its worker; it is longer than the task's time limit.
+    ``project_path`` is the lookup that leads to its project.
     """
 
     stale_after: ClassVar[timedelta] = timedelta(minutes=5)
+    project_path: ClassVar[str] = "project"
 
     state = models.CharField(_("state"), max_length=12, choices=WorkState, default=WorkState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -137,6 +144,12 @@ class Work(Identified):
                 name="%(class)s_failure_says_why", condition=~Q(state=WorkState.FAILED) | ~Q(error="")
             ),
         ]
+
+    @property
+    def of_project_id(self) -> Any:
+        """The id of the project it belongs to."""
+        steps = f"{self.project_path}_id".split("__")
+        return reduce(getattr, steps, self)
 
     @property
     def is_unfinished(self) -> bool:

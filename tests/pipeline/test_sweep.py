@@ -12,14 +12,14 @@ from claims.pipeline.settle import settle_claim
 from claims.pipeline.sweep import sweep
 from tests import factories
 
-KINDS = {Split: "splits", Lookup: "lookups", Intake: "intakes"}
+KINDS = [Split, Lookup, Intake]
 
 
 def _ago(**much):
     return timezone.now() - timedelta(**much)
 
 
-@pytest.fixture(params=KINDS, ids=KINDS.values())
+@pytest.fixture(params=KINDS)
 def work(request, cast, article):
     """A kind of work, and a function that puts its one row into a state; answers the ids that were swept."""
     kind = request.param
@@ -32,7 +32,7 @@ def work(request, cast, article):
 
     def swept(**fields):
         kind.objects.filter(pk=row.pk).update(**fields)
-        ids = getattr(sweep(), KINDS[kind])
+        ids = sweep(KINDS).work[kind]
         row.refresh_from_db()
         assert ids in ([], [row.pk])
         return bool(ids), row
@@ -93,11 +93,11 @@ def test_what_has_ended_is_left_alone(work, state):
 
 def test_uncounted_verdicts_are_settled(cast, revision):
     claim = factories.make_claim(revision)
-    assert sweep().claims == []
+    assert sweep(KINDS).claims == []
     factories.make_verdict(claim, cast.reviewer)
-    assert sweep().claims == [claim.pk]
+    assert sweep(KINDS).claims == [claim.pk]
     settle_claim(claim_id=claim.pk)
-    assert sweep().claims == []
+    assert sweep(KINDS).claims == []
 
 
 @pytest.mark.django_db
