@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing
-from claims.models import Attribution, Claim, Source, Span
+from claims.models import Attribution, Claim, ClaimMeaning, Reading, Span
 
 
 @admin.register(Claim)
@@ -35,6 +35,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         listing("evidence", "claim__id__exact", "Evidence"),
         listing("verdict", "claim__id__exact", "Verdicts"),
         listing("ruling", "claim__id__exact", "Rulings"),
+        listing("gradeoverride", "claim__id__exact", "Grades set by people"),
     ]
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -46,22 +47,35 @@ class ClaimAdmin(ReadOnlyAdmin):
 class AttributionAdmin(ReadOnlyAdmin):
     """Which claim rests on whom."""
 
-    list_display = ["id", link("claim", "claim"), link("source", "source"), "hop", "cue"]
-    list_select_related = ["claim", "source"]
-    list_filter = ["hop"]
+    list_display = ["id", link("claim", "claim"), link("source", "source"), "hop", "place", "cue", "tie", "set_by"]
+    list_select_related = ["claim", "source", "set_by"]
+    list_filter = ["hop", "tie", ("set_by", admin.EmptyFieldListFilter)]
     search_fields = ["source__name"]
-    deferred = ["claim__search"]
+    deferred = ["claim__search", "source__search"]
+    readonly_fields = [listing("reading", "attribution__id__exact", "Whom it may mean")]
 
 
-@admin.register(Source)
-class SourceAdmin(ReadOnlyAdmin):
-    """Whoever claims rest on."""
+@admin.register(Reading)
+class ReadingAdmin(ReadOnlyAdmin):
+    """Sources that the words of an attribution may mean."""
 
-    list_display = ["name", "kind", "role", link("project", "project"), link("article", "article")]
-    list_select_related = ["project", "article"]
-    list_filter = ["kind", "project"]
-    search_fields = ["name"]
-    readonly_fields = [listing("attribution", "source__id__exact", "Claims that rest on it")]
+    list_display = ["id", link("attribution", "attribution"), link("source", "source"), "tie", "confidence"]
+    list_select_related = ["attribution", "source"]
+    list_filter = ["tie"]
+    search_fields = ["source__name"]
+    deferred = ["source__search"]
+
+
+@admin.register(ClaimMeaning)
+class ClaimMeaningAdmin(ReadOnlyAdmin):
+    """Claims whose meaning was measured. The figures say nothing to people and are left out."""
+
+    ordering = ["-claim"]
+    list_display = ["__str__", link("claim", "claim")]
+    list_select_related = ["claim"]
+    search_fields = ["=claim__id"]
+    deferred = ["embedding", "claim__search"]
+    exclude = ["embedding"]
 
 
 @admin.register(Span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
-from claims.models import Document, Evidence, Lookup, Passage
+from claims.models import Document, Evidence, Lookup, LookupRun, Passage
 
 
 @admin.register(Lookup)
@@ -26,7 +26,21 @@ class LookupAdmin(ReadOnlyAdmin):
     list_filter = ["state", "provider"]
     search_fields = ["query"]
     deferred = ["claim__search"]
-    readonly_fields = [listing("evidence", "lookup__id__exact", "What it found")]
+    readonly_fields = [
+        listing("evidence", "lookup__id__exact", "What it found"),
+        listing("lookuprun", "lookup__id__exact", "Each time it ran"),
+    ]
+
+
+@admin.register(LookupRun)
+class LookupRunAdmin(ReadOnlyAdmin):
+    """What was asked and what came back, each time a look-up ran."""
+
+    list_display = ["id", link("lookup", "look-up"), "number", "adapter_version", "from_cache", "retrieved_at"]
+    list_select_related = ["lookup"]
+    list_filter = ["from_cache"]
+    search_fields = ["=lookup__id"]
+    deferred = ["request", "hits"]
 
 
 @admin.register(Document)
@@ -39,6 +53,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     search_fields = ["title", "url"]
     deferred = ["text"]
     readonly_fields = [
+        listing("capture", "document__id__exact", "Its archived copies"),
         listing("passage", "document__id__exact", "Its passages"),
         listing("evidence", "document__id__exact", "Evidence quoted from it"),
     ]

@@ -20,12 +20,22 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Split", "content_cut"), ("claims.Sentence", "short_text"), ("claims.Waiver", "block"),
     ]),
     ("Claimed", [
-        ("claims.Claim", "format_quote"), ("claims.Source", "record_voice_over"),
-        ("claims.Attribution", "link"), ("claims.Span", "data_array"),
+        ("claims.Claim", "format_quote"), ("claims.ClaimMeaning", "hub"),
+        ("claims.Attribution", "link"), ("claims.Reading", "help"), ("claims.Span", "data_array"),
+    ]),
+    ("Rests on", [
+        ("claims.Source", "record_voice_over"), ("claims.Mention", "campaign"), ("claims.Merge", "merge"),
+        ("claims.NamesakeSearch", "person_search"), ("claims.Namesake", "contact_page"),
+        ("claims.GradeOverride", "grade"), ("claims.SourcingAnswer", "quiz"),
+        ("claims.ConfidentialIdentity", "lock"),
     ]),
     ("Found", [
-        ("claims.Lookup", "travel_explore"), ("claims.Document", "library_books"),
-        ("claims.Passage", "segment"), ("claims.Evidence", "fact_check"),
+        ("claims.Lookup", "travel_explore"), ("claims.LookupRun", "history"),
+        ("claims.Document", "library_books"), ("claims.Passage", "segment"), ("claims.Evidence", "fact_check"),
+    ]),
+    ("Brought in", [
+        ("claims.Collection", "inventory_2"), ("claims.Subscription", "rss_feed"),
+        ("claims.Capture", "inventory"), ("claims.WaybackSave", "archive"), ("claims.FactCheck", "verified"),
     ]),
     ("Judged", [("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Event", "receipt_long")]),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ def members(*rows, initial=0) -> dict[str, object]:
 def test_a_project_is_made_with_its_members_on_record(cast, operator):
     form = {
         "name": "Night desk", "slug": "night-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 3,
+        "identities_read_by": "editor", "secondaries_needed": 3,
         **members({"user": cast.outsider.pk, "role": Role.OWNER}),
     }  # fmt: skip
     answer = operator.post(reverse("admin:claims_project_add"), form)
@@ -46,7 +47,7 @@ def test_a_member_is_moved_and_let_go_on_record(cast, operator):
     forms = [forms[place[row.user_id]] for row in ordered]
     form = {
         "name": "City desk", "slug": "city-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 2,
-        "blind": "on", **members(*forms, initial=len(forms)),
+        "blind": "on", "identities_read_by": "owner", "secondaries_needed": 2, **members(*forms, initial=len(forms)),
     }  # fmt: skip
     answer = operator.post(reverse("admin:claims_project_change", args=[cast.project.pk]), form)
     assert answer.status_code == 302

@@ -29,6 +29,7 @@ from claims.models import (
 )
 from tests import factories
 from tests.filled import fill_claim, filled_article
+from tests.filled_rest import fill_archives, fill_sourcing
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 MANAGED = {"project", "membership", "scale", "scaleversion", "rating", "user", "group"}
@@ -41,6 +42,9 @@ def filled(cast):
     article = filled_article(cast, claims=2)
     document = factories.make_document(cast.project)
     Passage.objects.create(document=document, start=0, end=8, text=document.text[:8])
+    claim = article.latest().claims.first()
+    fill_sourcing(cast, claim)
+    fill_archives(cast, claim, document)
     return article
 
 
@@ -108,7 +112,10 @@ def test_a_row_leads_to_the_lists_of_what_hangs_on_it(model, filled, cast, opera
 def test_lists_cost_the_same_for_few_rows_and_for_many(filled, cast, operator):
     before = {model: cost(operator, address(model, "changelist")) for model in DOMAIN}
     for _ in range(18):
-        fill_claim(cast, factories.make_claim(filled.latest()))
+        claim = factories.make_claim(filled.latest())
+        fill_claim(cast, claim)
+        fill_sourcing(cast, claim)
+        fill_archives(cast, claim, factories.make_document(cast.project))
     factories.make_sentences(factories.make_article(cast.project, text=factories.TEXT).latest())
     assert {model: cost(operator, address(model, "changelist")) for model in DOMAIN} == before
 
