@@ -81,10 +81,8 @@ def test_an_answer_that_breaks_a_rule_refuses_and_says_which():
     found = verdict(PRESETS["ap"], "D", GOOD | {"content-kind": "no"})
     assert found.outcome is Outcome.REFUSED
     (reason,) = found.reasons
-    assert reason == (
-        "Does the source give information, rather than an opinion or a guess? Answered no. AP news values: information"
-        " only, neither opinion nor speculation."
-    )
+    assert reason.startswith("Does the source give information, rather than an opinion or a guess? Answered no. ")
+    assert reason.endswith("AP news values: information only, neither opinion nor speculation.")
 
 
 def test_a_single_source_is_wished_away_but_not_refused():

@@ -1,0 +1,117 @@
+"""Denials beside the accusations that they answer."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claims.measures.wording import words
+
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = ("ings", "ing", "ies", "ied", "ed", "es", "s")
+_SHORTEST = 3  # letters of a word that can tell what a statement is about
+_ENOUGH = 2.0
+_ABOUT = 2.0  # as much as two words in common
+_LATER = 1.0  # an answer seldom stands before what it answers
+_DISTANCE = 0.02  # for each claim between
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What pairing needs of a claim: a key of the caller's, its wording, polarity, source ("" for none)."""
+
+    key: str
+    text: str
+    polarity: str
+    source_key: str = ""
+    source_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """``denial`` answers ``accusation`` (keys; "" where none was found). ``reason`` says why, in a sentence."""
+
+    denial: str
+    accusation: str
+    reason: str
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that tell what it is about, in small letters and without the commonest endings."""
+    empty = words("denials", "empty")
+    found = (word.casefold() for word in _WORD.findall(text))
+    return frozenset(
+        _stem(word) for word in found if word not in empty and (len(word) >= _SHORTEST or word.isdigit())
+    )
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: -len(ending)]
+    return word
+
+
+def pair_denials(statements: Sequence[Statement]) -> tuple[Denial, ...]:
+    """For every statement of polarity "denies", in order, the accusation that it most likely answers.
+
+    ``statements`` stand in the order of the text. An accusation is asserted by another source (or none), and is
+    about the denier or shares words with the denial; an earlier and a nearer one is preferred.
+    """
+    topics = [stems(one.text) for one in statements]
+    index = _index(statements, topics)
+    return tuple(
+        _pair(at, statements, topics, index) for at, one in enumerate(statements) if one.polarity == "denies"
+    )
+
+
+def _index(statements: Sequence[Statement], topics: Sequence[frozenset[str]]) -> dict[str, list[int]]:
+    """Stem to the assertions in which it occurs."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for at, (one, topic) in enumerate(zip(statements, topics, strict=True)):
+        if one.polarity == "asserts":
+            for stem in topic:
+                index[stem].append(at)
+    return index
+
+
+def _pair(
+    at: int, statements: Sequence[Statement], topics: Sequence[frozenset[str]], index: dict[str, list[int]]
+) -> Denial:
+    denial, names = statements[at], stems(statements[at].source_name)
+    near = {other for stem in topics[at] | names for other in index.get(stem, ())}
+    others = [one for one in near if not denial.source_key or statements[one].source_key != denial.source_key]
+    worths = {one: worth for one in sorted(others) if (worth := _worth(at, one, topics, names)) is not None}
+    if not worths:
+        return Denial(denial.key, "", "No statement of another source is about it or shares its words.")
+    best = max(worths, key=lambda one: (worths[one], one))
+    return Denial(denial.key, statements[best].key, _reason(denial, topics[at], topics[best], names))
+
+
+def _worth(at: int, other: int, topics: Sequence[frozenset[str]], names: frozenset[str]) -> float | None:
+    """How well the other statement fits as what is denied; None where it does not."""
+    shared = len((topics[at] - names) & topics[other])
+    about = _ABOUT if names and names & topics[other] else 0.0
+    if shared + about < _ENOUGH and not _says_the_same(shared, topics[at] - names):
+        return None
+    return shared + about - (_LATER if other > at else 0.0) - min(1.0, _DISTANCE * abs(at - other))
+
+
+def _says_the_same(shared: int, topic: frozenset[str]) -> bool:
+    """Whether the one word in common is all that the denial is about."""
+    return shared == len(topic) == 1
+
+
+def _reason(denial: Statement, topic: frozenset[str], other: frozenset[str], names: frozenset[str]) -> str:
+    parts = []
+    if names & other:
+        parts.append(f"is about {denial.source_name}")
+    if shared := sorted(_in_full(denial.text, (topic - names) & other)):
+        parts.append(f"shares {', '.join(shared)}")
+    return f"The statement {' and '.join(parts)}."
+
+
+def _in_full(text: str, wanted: Iterable[str]) -> set[str]:
+    """The words of a text behind the stems."""
+    stemmed = set(wanted)
+    return {word.casefold() for word in _WORD.findall(text) if _stem(word.casefold()) in stemmed}
