@@ -21,5 +21,6 @@ def _loopback() -> Iterator[Loopback]:
 def server(_loopback: Loopback) -> Loopback:
     """A server on this machine that has seen nothing yet."""
     _loopback.seen.clear()
+    _loopback.said.clear()
     _loopback.elsewhere = ""
     return _loopback

@@ -67,11 +67,27 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        scenario = urlsplit(self.path).path.split("/")[1]
-        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
-        seen = {"path": self.path, "query": query, "headers": dict(self.headers), "scenario": scenario}
-        self.server.seen.append(seen)
+        self._do("")
+
+    def do_POST(self) -> None:
+        self._do(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+    def _do(self, form: str) -> None:
+        place = urlsplit(self.path)
+        scenario = place.path.split("/")[1]
+        query = {name: values[0] for name, values in parse_qs(form or place.query).items()}
+        self.asked = {"path": self.path, "query": query, "headers": dict(self.headers), "scenario": scenario}
+        self.asked |= {"method": self.command, "place": place.path.removeprefix(f"/{scenario}")}
+        self.server.seen.append(self.asked)
         ANSWERS[scenario](self)
+
+    def reply(self) -> None:
+        """What the test has the server say: bytes, or a value to be sent as JSON, or a function to find it."""
+        said = self.server.reply
+        said = said(self.asked) if callable(said) else said
+        body = said if isinstance(said, bytes) else json.dumps(said).encode()
+        self.server.said.append(body)
+        self.answer(body)
 
     def log_message(self, *_args: Any) -> None:
         """Keeps quiet."""
@@ -119,6 +135,7 @@ def _redirect(target: Callable[[Handler], str], status: int = 302) -> Callable[[
 
 
 ANSWERS: dict[str, Callable[[Handler], None]] = {
+    "reply": Handler.reply,
     "success": lambda h: h.answer_json(SUCCESS),
     "empty": lambda h: h.answer_json({}),
     "twice": lambda h: h.answer_json({"claims": [BRIDGE, BRIDGE]}),
@@ -161,6 +178,8 @@ class Loopback(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.seen: list[dict[str, Any]] = []
+        self.said: list[bytes] = []
+        self.reply: Any = {}
         self.elsewhere = ""
 
     @property
