@@ -1,7 +1,7 @@
 """Denials beside the accusations that they answer."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -79,27 +79,29 @@ def _pair(
     at: int, statements: Sequence[Statement], topics: Sequence[frozenset[str]], index: dict[str, list[int]]
 ) -> Denial:
     denial, names = statements[at], stems(statements[at].source_name)
-    near = {other for stem in topics[at] | names for other in index.get(stem, ())}
-    others = [one for one in near if not denial.source_key or statements[one].source_key != denial.source_key]
-    worths = {one: worth for one in sorted(others) if (worth := _worth(at, one, topics, names)) is not None}
+    topic = topics[at] - names
+    shared = Counter(other for stem in topic for other in index.get(stem, ()))
+    about = {other for stem in names for other in index.get(stem, ())}
+    worths = {
+        other: worth
+        for other in sorted(shared.keys() | about)
+        if not denial.source_key or statements[other].source_key != denial.source_key
+        if (worth := _worth(at, other, shared[other], len(topic), other in about)) is not None
+    }
     if not worths:
         return Denial(denial.key, "", "No statement of another source is about it or shares its words.")
     best = max(worths, key=lambda one: (worths[one], one))
     return Denial(denial.key, statements[best].key, _reason(denial, topics[at], topics[best], names))
 
 
-def _worth(at: int, other: int, topics: Sequence[frozenset[str]], names: frozenset[str]) -> float | None:
-    """How well the other statement fits as what is denied; None where it does not."""
-    shared = len((topics[at] - names) & topics[other])
-    about = _ABOUT if names and names & topics[other] else 0.0
-    if shared + about < _ENOUGH and not _says_the_same(shared, topics[at] - names):
+def _worth(at: int, other: int, shared: int, of: int, about: bool) -> float | None:
+    """How well the other statement fits as what is denied; None where it does not.
+
+    ``shared`` words out of ``of`` that the denial has; all of them are enough where it has only one.
+    """
+    if shared + _ABOUT * about < _ENOUGH and not shared == of == 1:
         return None
-    return shared + about - (_LATER if other > at else 0.0) - min(1.0, _DISTANCE * abs(at - other))
-
-
-def _says_the_same(shared: int, topic: frozenset[str]) -> bool:
-    """Whether the one word in common is all that the denial is about."""
-    return shared == len(topic) == 1
+    return shared + _ABOUT * about - _LATER * (other > at) - min(1.0, _DISTANCE * abs(at - other))
 
 
 def _reason(denial: Statement, topic: frozenset[str], other: frozenset[str], names: frozenset[str]) -> str:
