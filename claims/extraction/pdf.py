@@ -10,7 +10,7 @@ import pypdf
 from pypdf.errors import DependencyError, PyPdfError
 
 from claims.extraction.result import Empty, Extracted, Unreadable
-from claims.extraction.text import clean
+from claims.extraction.text import clean, moved
 
 MOST_PAGES = 500
 MOST_SECONDS = 60.0
@@ -24,7 +24,7 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # it reports every flaw of a
 
 
 def read(data: bytes, *, charset: str = "", url: str = "") -> Extracted:
-    """The text of all pages, lines joined to paragraphs; title and author as the file names them.
+    """The text of all pages, lines joined to paragraphs; title and author as the file names them; page starts.
 
     Raises Unreadable for locked, damaged, scanned and very long files.
     """
@@ -39,8 +39,9 @@ def read(data: bytes, *, charset: str = "", url: str = "") -> Extracted:
         raise Unreadable(_LOCKED) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise Unreadable(_DAMAGED) from error
+    joined, starts = _joined(pages)
     try:
-        cleaned = clean(_joined(pages))
+        cleaned = clean(joined)
     except Empty:
         raise Unreadable(_SCANNED) from None
     return Extracted(
@@ -50,6 +51,7 @@ def read(data: bytes, *, charset: str = "", url: str = "") -> Extracted:
         extractor="pypdf",
         extractor_version=pypdf.__version__,
         notes=(*_page_notes(pages), *cleaned.notes),
+        page_starts=tuple(moved(joined, starts)),
     )
 
 
@@ -74,26 +76,31 @@ def _page_notes(pages: list[str]) -> list[str]:
     return [f"{len(empty)} pages hold no text: {', '.join(empty[:10])}{' …' if len(empty) > 10 else ''}."]
 
 
-def _joined(pages: list[str]) -> str:
-    """The pages' lines as paragraphs.
+def _joined(pages: list[str]) -> tuple[str, list[int]]:
+    """The pages' lines as paragraphs, and where each page begins in them.
 
     A paragraph ends at a blank line, and at a short line that ends a sentence. A word divided by a hyphen
-    at a line's end is put together when it goes on in lower case.
+    at a line's end is put together when it goes on in lower case. A page without text begins where the next does.
     """
-    lines = [line.strip() for page in pages for line in page.splitlines()]
-    width = max(map(len, lines), default=0)
+    lines = [(number, line.strip()) for number, page in enumerate(pages) for line in page.splitlines()]
+    width = max((len(line) for _, line in lines), default=0)
     blocks: list[str] = []
+    starts: list[int] = []
+    before = 0  # where the last block begins
     open_block = False
-    for line in lines:
+    for number, line in lines:
         if not line:
             open_block = False
             continue
         if open_block:
             blocks[-1] = _continued(blocks[-1], line)
         else:
+            before += len(blocks[-1]) + 2 if blocks else 0
             blocks.append(line)
+        starts += [before + len(blocks[-1]) - len(line)] * (number + 1 - len(starts))
         open_block = not (len(line) < _SHORT * width and _SENTENCE_END.search(line))
-    return "\n\n".join(blocks)
+    text = "\n\n".join(blocks)
+    return text, starts + [len(text)] * (len(pages) - len(starts))
 
 
 def _continued(block: str, line: str) -> str:

@@ -21,6 +21,7 @@ class Extracted:
 
     ``language`` is a BCP 47 tag or empty; ``extractor`` and ``extractor_version`` name what took the text
     out; ``notes`` are sentences for the person who submitted it, about what was changed or guessed.
+    ``page_starts`` are offsets into ``text`` (code points), one a page, where the file has pages.
     """
 
     text: str
@@ -32,3 +33,4 @@ class Extracted:
     extractor: str = ""
     extractor_version: str = ""
     notes: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()

@@ -6,7 +6,9 @@ are taken out and counted. Letters are left alone: no Unicode normalisation, no 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from claims.extraction.result import Empty, Unreadable
 
@@ -44,6 +46,22 @@ def clean(text: str) -> Cleaned:
     if not any(map(_is_visible, text)):
         raise Empty
     return Cleaned(text, tuple(_notes(nuls, controls - nuls)))
+
+
+def moved(raw: str, offsets: Sequence[int]) -> list[int]:
+    """Where ascending ``offsets`` into ``raw`` lie in ``clean(raw).text``; what was cut away at the edges counts
+    as its first or its last place. No offset may stand inside a carriage return and line feed."""
+    ends = [*offsets, len(raw)]
+    pieces = [_plain(raw[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    text = "".join(pieces)
+    kept = _without_blank_edges(text)
+    lead = text.find(kept)
+    places = list(accumulate(map(len, pieces)))[: len(offsets)]
+    return [min(max(place - lead, 0), len(kept)) for place in places]
+
+
+def _plain(piece: str) -> str:
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", piece))
 
 
 def _without_blank_edges(text: str) -> str:

@@ -4,9 +4,13 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.extraction import Unreadable, read
 from claims.extraction import pdf as reader
+from claims.extraction import text as text_module
+from claims.extraction.text import clean, moved
 from tests.extraction.files import pdf
 
 
@@ -77,3 +81,42 @@ def test_slow_files_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MOST_SECONDS", -1.0)
     with pytest.raises(Unreadable, match="takes too long"):
         read(pdf(["One."]))
+
+
+def test_it_says_where_its_pages_begin() -> None:
+    third = ["The third page goes on for a while, longer than the first, and its sen-"]
+    extracted = read(pdf(["The first page is short."], [], third, ["tence ends."], []))
+    starts = extracted.page_starts
+    assert extracted.text == (
+        "The first page is short.\n\n"
+        "The third page goes on for a while, longer than the first, and its sentence ends."
+    )
+    assert [extracted.text[start:][:9] for start in starts] == [
+        "The first",
+        "The third",
+        "The third",
+        "tence end",
+        "",
+    ]
+    assert starts[-1] == len(extracted.text)
+
+
+PAGES = st.lists(st.text(alphabet="ab .-\n\x0c\x01\u00ad\u2028🍵A", max_size=40), max_size=6)
+
+
+@given(pages=PAGES)
+def test_page_starts_ascend_and_lie_in_the_text(pages: list[str]) -> None:
+    joined, starts = reader._joined(pages)
+    assert len(starts) == len(pages)
+    assert starts == sorted(starts)
+    for page, start in zip(pages, starts, strict=True):
+        words = [line.strip() for line in page.splitlines() if line.strip()]
+        if words:
+            assert joined[start:].startswith(words[0].rstrip("-\u00ad"))
+    try:
+        text = clean(joined).text
+    except Unreadable:
+        return
+    assert all(0 <= place <= len(text) for place in moved(joined, starts))
+    for start, place in zip(starts, moved(joined, starts), strict=True):
+        assert place == 0 or text_module._plain(joined[start:]).startswith(text[place:])
