@@ -34,6 +34,8 @@ urlpatterns = [
     path("library/new/", documents.document_new, name="document-new"),
     path("library/<uuid:pk>/", documents.document_detail, name="document-detail"),
     path("jobs/", jobs.job_list, name="job-list"),
-    path("jobs/lookups/retry/", jobs.lookups_retry, name="lookups-retry"),
-    path("jobs/lookups/cancel/", jobs.lookups_cancel, name="lookups-cancel"),
+    path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),
+    path("jobs/cancel/", jobs.jobs_cancel, name="jobs-cancel"),
+    path("jobs/<slug:kind>/<uuid:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("jobs/<slug:kind>/<uuid:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
 ]

@@ -1,26 +1,29 @@
-"""Jobs: what runs in the background, what failed and why, how long it took."""
+"""Jobs: what runs in the background, what failed and why, how long it took, and how the services are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import tasks
-from claims.models import Act, Intake, Lookup, Project, Split, Work, WorkState, allows
-from claims.pipeline import look_up, steer
+from claims.models import Act, Project, Work, WorkState, allows, require
+from claims.pipeline import steer
 from claims.views.access import project_at_hand
+from claims.views.job_kinds import KINDS, Kind, kind_of
 from claims.views.panel import powers
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -51,90 +54,125 @@ class Job:
 @require_safe
 @login_required
 def job_list(request: Request) -> HttpResponse:
-    """Splits, readings and look-ups of the project at hand."""
+    """The background work of the project at hand."""
     project = project_at_hand(request, Act.READ)
-    counts = {state: sum(rows.count() for rows in _work(project, state)) for state in STATES}
+    role = desk_of(request).role
+    counts = _counts(project)
     default = "unfinished" if counts["unfinished"] else "all"
     asked = request.GET.get("show", "")
     shown = asked if asked in STATES else default
-    pages: Paginator[Any] = Paginator(_Merged(project, shown), JOBS_ON_PAGE)
+    pages: Paginator[Any] = Paginator(_Merged(project, shown, counts[shown]), JOBS_ON_PAGE)
     page = pages.get_page(request.GET.get("page"))
     labels = {"unfinished": _("Running and queued"), "failed": _("Failed"), "all": _("All")}
+    may_steer = allows(role, Act.LOOK_UP)
     context = {
         "nav": "jobs",
-        "jobs": [_job(row, may_act=allows(desk_of(request).role, Act.LOOK_UP)) for row in page.object_list],
+        "jobs": [_job(row, may_act=may_steer) for row in page.object_list],
         "page_obj": page,
         "any_unfinished": bool(counts["unfinished"]),
-        "failed_lookups": Lookup.objects.failed().filter(claim__revision__article__project=project).count(),
-        "queued_lookups": Lookup.objects.unfinished().filter(claim__revision__article__project=project).count(),
+        "failed_jobs": counts["failed"] if may_steer else 0,
+        "unfinished_jobs": counts["unfinished"] if may_steer else 0,
         "filters": [
             {"url": f"?show={state}", "on": state == shown, "label": label, "count": counts[state]}
             for state, label in labels.items()
         ],
-        **powers(desk_of(request).role),
+        **powers(role),
     }
     return render(request, "claims/job_list.html", context)
 
 
 @require_POST
 @login_required
-def lookups_retry(request: Request) -> HttpResponse:
-    """Ask again for every failed look-up of the project."""
+def jobs_retry(request: Request) -> HttpResponse:
+    """Begin again whatever failed in the project, as far as the person may."""
     project = project_at_hand(request, Act.LOOK_UP)
-    failed = Lookup.objects.failed().filter(claim__revision__article__project=project)
-    rows = failed.select_related("claim__revision__article").defer("claim__revision__text")[:CHANGED_AT_ONCE]
-    ids = steer.ask_again(work=rows, by=request.user)
-    tasks.start_lookups(ids)
-    said = ngettext("%(n)d look-up is asked again.", "%(n)d look-ups are asked again.", len(ids))
-    messages.success(request, said % {"n": len(ids)})
+    begun = 0
+    for kind in _in_reach(request):
+        ids = steer.ask_again(work=kind.rows(project, "failed")[:CHANGED_AT_ONCE], by=request.user)
+        if ids:
+            tasks.start(kind.model, ids)
+        begun += len(ids)
+    messages.success(request, ngettext("%(n)d job begins again.", "%(n)d jobs begin again.", begun) % {"n": begun})
     return redirect("claims:job-list")
 
 
 @require_POST
 @login_required
-def lookups_cancel(request: Request) -> HttpResponse:
-    """Cancel every look-up of the project that has not ended."""
+def jobs_cancel(request: Request) -> HttpResponse:
+    """Cancel whatever of the project has not ended, as far as the person may."""
     project = project_at_hand(request, Act.LOOK_UP)
-    waiting = Lookup.objects.unfinished().filter(claim__revision__article__project=project)
-    rows = waiting.select_related("claim__revision__article").defer("claim__revision__text")[:CHANGED_AT_ONCE]
-    n = steer.cancel(work=rows, by=request.user)
-    messages.success(
-        request, ngettext("%(n)d look-up was cancelled.", "%(n)d look-ups were cancelled.", n) % {"n": n}
-    )
+    unfinished = [kind.rows(project, "unfinished")[:CHANGED_AT_ONCE] for kind in _in_reach(request)]
+    ended = sum(steer.cancel(work=rows, by=request.user) for rows in unfinished)
+    said = ngettext("%(n)d job was cancelled.", "%(n)d jobs were cancelled.", ended)
+    messages.success(request, said % {"n": ended})
+    return redirect("claims:job-list")
+
+
+@require_POST
+@login_required
+def job_retry(request: Request, kind: str, pk: UUID) -> HttpResponse:
+    """Begin one job again after a failure or a cancellation."""
+    row = _row(request, kind, pk)
+    tasks.start(type(row), steer.ask_again(work=[row], by=request.user))
+    told = KINDS[kind]
+    return redirect(told.told(row)[2] if told.leads_on else "claims:job-list")
+
+
+@require_POST
+@login_required
+def job_cancel(request: Request, kind: str, pk: UUID) -> HttpResponse:
+    """Cancel one job that has not ended."""
+    steer.cancel(work=[_row(request, kind, pk)], by=request.user)
     return redirect("claims:job-list")
 
 
 def recent_failures(project: Project) -> list[Job]:
     """The newest failures, for the desk."""
-    rows = [row for kind in _work(project, "failed") for row in kind.order_by("-finished_at")[:FAILURES_ON_DESK]]
+    failed = (kind.rows(project, "failed").order_by("-finished_at") for kind in KINDS.values())
+    rows = [row for each in failed for row in each[:FAILURES_ON_DESK]]
     newest = sorted(rows, key=lambda row: row.finished_at or row.queued_at, reverse=True)
     return [_job(row, may_act=False) for row in newest[:FAILURES_ON_DESK]]
 
 
-def _work(project: Project, state: str) -> list[Any]:
-    """The three kinds of work of a project, narrowed to a state."""
-    kinds = [
-        Split.objects.filter(revision__article__project=project)
-        .select_related("revision__article")
-        .defer("revision__text"),
-        Intake.objects.filter(project=project).defer("text"),
-        Lookup.objects.filter(claim__revision__article__project=project)
-        .select_related("claim__revision__article")
-        .defer("claim__revision__text"),
-    ]
-    if state == "all":
-        return kinds
-    return [rows.unfinished() if state == "unfinished" else rows.failed() for rows in kinds]
+def _in_reach(request: Request) -> list[Kind]:
+    """The kinds of work that the person's role may steer."""
+    role = desk_of(request).role
+    return [kind for kind in KINDS.values() if allows(role, kind.act)]
+
+
+def _row(request: Request, name: str, pk: UUID) -> Work:
+    """The row, or 404 for a stranger and 403 for a member whose role is not enough."""
+    if name not in KINDS:
+        raise Http404
+    kind = KINDS[name]
+    project = get_object_or_404(Project.objects.seen_by(request.user), pk=_project_of(kind, pk))
+    require(request.user, kind.act, project)
+    row: Work = get_object_or_404(kind.rows(project, "all"), pk=pk)
+    return row
+
+
+def _project_of(kind: Kind, pk: UUID) -> Any:
+    rows: Any = kind.model._default_manager
+    return rows.filter(pk=pk).values_list(kind.model.project_path, flat=True).first()
+
+
+def _counts(project: Project) -> Counter[str]:
+    """How many jobs there are by what the filters show; a query a kind."""
+    counts: Counter[str] = Counter()
+    for kind in KINDS.values():
+        counts.update(kind.counts(project))
+    return counts
 
 
 class _Merged(Sequence[Any]):
-    """The kinds of work as one list, newest first, read a page at a time."""
+    """All kinds of work as one list, newest first, read a page at a time."""
 
-    def __init__(self, project: Project, state: str) -> None:
-        self._kinds = _work(project, state)
+    def __init__(self, project: Project, state: str, count: int) -> None:
+        self._kinds = [kind.rows(project, state) for kind in KINDS.values()]
+        self._count = count
 
     def __len__(self) -> int:
-        return sum(rows.count() for rows in self._kinds)
+        return self._count
 
     def __getitem__(self, part: Any) -> Any:
         newest: Iterable[Work] = (
@@ -144,10 +182,10 @@ class _Merged(Sequence[Any]):
 
 
 def _job(row: Work, *, may_act: bool) -> Job:
-    what, title, url, name = _described(row)
-    acts = may_act and name
-    key = row.revision.article_id if isinstance(row, Split) else row.pk
+    name, kind = kind_of(row)
+    what, title, url = kind.told(row)
     again = row.state in (WorkState.FAILED, WorkState.CANCELLED)
+    address = [name, row.pk]
     return Job(
         what=what,
         title=title,
@@ -158,17 +196,6 @@ def _job(row: Work, *, may_act: bool) -> Job:
         started_at=row.started_at,
         finished_at=row.finished_at,
         error=row.error,
-        cancel_url=reverse(f"claims:{name}-cancel", args=[key]) if acts and row.is_unfinished else "",
-        retry_url=reverse(f"claims:{name}-retry", args=[key]) if acts and again else "",
+        cancel_url=reverse("claims:job-cancel", args=address) if may_act and row.is_unfinished else "",
+        retry_url=reverse("claims:job-retry", args=address) if may_act and again else "",
     )
-
-
-def _described(row: Any) -> tuple[str, str, str, str]:
-    """What it is, of what, where to see it, and the name its addresses begin with."""
-    if isinstance(row, Split):
-        return _("Split"), row.revision.article.title, row.revision.article.get_absolute_url(), "split"
-    if isinstance(row, Intake):
-        return _("Reading"), str(row), reverse("claims:intake-detail", args=[row.pk]), "intake"
-    name = look_up.provider_names().get(row.provider, row.provider)
-    what = _("Look-up: %(provider)s") % {"provider": name}
-    return what, row.claim.text[:120], row.claim.get_absolute_url(), "lookup"

@@ -28,10 +28,11 @@ class Address:
     what: str = ""
     answer: int = 200
     data: dict[str, Any] = field(default_factory=dict)
+    before: tuple[str, ...] = ()  # what stands in the address before the id
 
     def url(self, rows: dict[str, Any]) -> str:
         """The address, with the id of the row it is about."""
-        return reverse(f"claims:{self.name}", args=[rows[self.what].pk] if self.what else [])
+        return reverse(f"claims:{self.name}", args=[*self.before, rows[self.what].pk] if self.what else [])
 
 
 GET, POST = "get", "post"
@@ -64,8 +65,10 @@ ADDRESSES = [
     Address("document-new", POST, Act.WEIGH, answer=422),
     Address("document-detail", GET, Act.READ, "document"),
     Address("job-list", GET, Act.READ),
-    Address("lookups-retry", POST, Act.LOOK_UP, answer=302),
-    Address("lookups-cancel", POST, Act.LOOK_UP, answer=302),
+    Address("jobs-retry", POST, Act.LOOK_UP, answer=302),
+    Address("jobs-cancel", POST, Act.LOOK_UP, answer=302),
+    Address("job-retry", POST, Act.LOOK_UP, "lookup", 302, before=("lookup",)),
+    Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]
 
 

@@ -176,9 +176,9 @@ class TestJobs:
             factories.make_lookup(claim, f"p{number}", state="failed", error="No.")
         elsewhere = factories.make_article(factories.make_project(by=cast.outsider)).latest()
         other = factories.make_lookup(factories.make_claim(elsewhere), state="failed", error="No.")
-        assert "3 look-ups are asked again." in _words_all(reader.post("/jobs/lookups/retry/", follow=True))
+        assert "3 jobs begin again." in _words_all(reader.post("/jobs/retry/", follow=True))
         assert Lookup.objects.filter(state="queued").count() == 3
-        assert "3 look-ups were cancelled." in _words_all(reader.post("/jobs/lookups/cancel/", follow=True))
+        assert "3 jobs were cancelled." in _words_all(reader.post("/jobs/cancel/", follow=True))
         other.refresh_from_db()
         assert other.state == "failed"
 
