@@ -3,28 +3,40 @@
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from claims.providers.base import Exchange
+from claims.providers.base import Exchange, ProviderError
 from claims.providers.http import DEFAULT_LIMITS, Limits, Response, fetch
+from claims.providers.polite.cache import Cache
 from claims.providers.polite.call import Call
+from claims.providers.polite.gate import Gate
 
 Read = TypeVar("Read")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Client:
-    """Asks within a service's quota. ``contact`` is sent as the User-Agent with every request."""
+    """Asks no service oftener than it allows, and not twice a day the same.
+
+    ``contact`` is sent as the User-Agent. ``gate`` and ``cache`` are shared by all workers; without them every
+    call goes out at once, which is for a single question asked by hand. ``allow_private`` holds what may be
+    reached besides the public internet, see ``http.fetch``.
+    """
 
     def __init__(
         self,
         *,
         contact: str = "claim-workbench",
+        gate: Gate | None = None,
+        cache: Cache | None = None,
         limits: Limits = DEFAULT_LIMITS,
         allow_private: frozenset[str] = frozenset(),
     ) -> None:
         self.contact = contact
+        self._gate = gate
+        self._cache = cache
         self._limits = limits
         self._allow_private = allow_private
 
@@ -35,19 +47,27 @@ class Client:
         return found[0] if found else ""
 
     def exchange(self, call: Call, read: Callable[[Response], Read]) -> tuple[Read, Exchange]:
-        """What ``read`` makes of the answer, and the record of it. Raises ProviderError."""
-        response = self._fetch(call)
-        found = read(response)
-        record = Exchange(
-            method=call.method,
-            url=call.url,
-            params=call.params,
-            status=response.status,
-            sha256=hashlib.sha256(response.body).hexdigest(),
-            size=len(response.body),
-            retrieved_at=datetime.now(UTC),
-        )
-        return found, record
+        """What ``read`` makes of the answer, and the record of it. Raises ProviderError.
+
+        ``read`` runs while the request counts as under way, so that an OutageError it raises for an answer
+        that is none counts against the service, and such an answer is not kept.
+        """
+        kept = self._cache.find(call) if self._cache else None
+        if kept:
+            with suppress(ProviderError):  # kept by another release: asked again
+                return read(kept.response), _record(call, kept.response, kept.retrieved_at, from_cache=True)
+        with self._passing(call):
+            response = self._fetch(call)
+            found = read(response)
+        now = datetime.now(UTC)
+        if self._cache:
+            self._cache.keep(call, response, now)
+        return found, _record(call, response, now)
+
+    def _passing(self, call: Call) -> AbstractContextManager[None]:
+        if self._gate is None:
+            return nullcontext()
+        return self._gate.passing(call.asker, life=self._limits.total + 5)
 
     def _fetch(self, call: Call) -> Response:
         headers = {"User-Agent": self.contact, **call.headers, **call.secrets}
@@ -61,3 +81,16 @@ class Client:
             limits=self._limits,
             allow_private=self._allow_private | call.asker.permitted,
         )
+
+
+def _record(call: Call, response: Response, at: datetime, *, from_cache: bool = False) -> Exchange:
+    return Exchange(
+        method=call.method,
+        url=call.url,
+        params=call.params,
+        status=response.status,
+        sha256=hashlib.sha256(response.body).hexdigest(),
+        size=len(response.body),
+        retrieved_at=at,
+        from_cache=from_cache,
+    )
