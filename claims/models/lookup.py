@@ -62,6 +62,7 @@ class LookupRun(Identified):
     request = models.JSONField(_("request"), default=dict)
     response_sha256 = models.CharField(_("SHA-256 of the response"), max_length=64, blank=True)
     from_cache = models.BooleanField(_("from the cache"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     retrieved_at = models.DateTimeField(_("retrieved at"))
     hits = models.JSONField(_("hits"), default=list)
 

@@ -85,11 +85,11 @@ class WorkQuerySet(models.QuerySet[Any]):
         words = gettext("Something unforeseen went wrong (%(kind)s). The worker's log has the details.")
         return self.fail(pk, words % {"kind": kind})
 
-    def postpone(self, pk: Any, error: str, seconds: float) -> bool:
+    def postpone(self, pk: Any, error: str, seconds: float, **fields: Any) -> bool:
         """Put a running row back for later, with the reason; False where it was cancelled meanwhile."""
         later = timezone.now() + timedelta(seconds=seconds)
         row = self.filter(pk=pk, state=WorkState.RUNNING)
-        return row.update(state=WorkState.QUEUED, error=error, due_at=later, touched_at=Now()) == 1
+        return row.update(state=WorkState.QUEUED, error=error, due_at=later, touched_at=Now(), **fields) == 1
 
     def _end(self, pk: Any, **fields: Any) -> bool:
         row = self.filter(pk=pk, state=WorkState.RUNNING)

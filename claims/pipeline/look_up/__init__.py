@@ -1,5 +1,11 @@
 """Look for passages that bear on a claim: one row per claim and provider, each run in the background."""
 
-from .run import TryLater, open_lookups, provider_names, providers_for, run_lookup
+from .ask import ask_anew, open_lookups, question
+from .keep import Change, change
+from .providers import provider_names, providers_for
+from .run import TryLater, run_lookup
 
-__all__ = ["TryLater", "open_lookups", "provider_names", "providers_for", "run_lookup"]
+__all__ = [
+    "Change", "TryLater", "ask_anew", "change", "open_lookups", "provider_names", "providers_for", "question",
+    "run_lookup",
+]  # fmt: skip

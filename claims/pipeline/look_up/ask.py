@@ -1,0 +1,92 @@
+"""Open look-ups: the ones every claim gets, and those that a person words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, Event, Lookup, Revision, WorkState
+from claims.pipeline.look_up.providers import providers_for
+from claims.providers.query import LONGEST_TYPED, build_query
+
+if TYPE_CHECKING:
+    from claims.models import User
+
+
+@transaction.atomic
+def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
+    """Queue one look-up per claim and provider; answers the ids of the new ones. Safe to call twice.
+
+    A claim that was looked up before, as one that a new split kept, is not asked about again.
+    """
+    claims = Claim.objects.kept().filter(revision=revision).prefetch_related("attributions__source")
+    asked = set(Lookup.objects.filter(claim__in=claims, typed=False).values_list("claim", "provider"))
+    rows = [
+        Lookup(
+            claim=claim,
+            provider=slug,
+            provider_version=provider.version,
+            query=question(claim),
+            as_of=revision.article.published_at,
+            asked_by=by,
+        )
+        for slug, provider in providers_for().items()
+        for claim in claims
+        if (claim.pk, slug) not in asked
+    ]
+    made = {row.pk for row in Lookup.objects.bulk_create(rows, ignore_conflicts=True)}
+    return list(Lookup.objects.filter(pk__in=made).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def ask_anew(*, claim: Claim, provider: str, query: str, by: User, as_of: date | None = None) -> Lookup:
+    """Queue a look-up in a person's own words; the same words again ask the same look-up again.
+
+    ``as_of`` None takes the article's day. Raises ValidationError for a provider that is off or a query that
+    is empty or too long.
+    """
+    words = " ".join(query.split())
+    found = providers_for().get(provider)
+    if found is None:
+        raise ValidationError({"provider": _("This service is not switched on.")})
+    if not words or "\x00" in words:
+        raise ValidationError({"query": _("Say what to look for.")})
+    if len(words) > LONGEST_TYPED:
+        limit = {"limit": LONGEST_TYPED, "length": len(words)}
+        raise ValidationError({"query": _("At most %(limit)d characters; this has %(length)d.") % limit})
+    day = as_of or claim.revision.article.published_at
+    fields = {"provider_version": found.version, "as_of": day, "asked_by": by, "typed": True}
+    lookup, created = Lookup.objects.get_or_create(claim=claim, provider=provider, query=words, defaults=fields)
+    if not created:
+        _again(Lookup.objects.filter(pk=lookup.pk), as_of=day, asked_by=by)
+        lookup.refresh_from_db()
+    project_id = claim.revision.article.project_id
+    Event.objects.record("lookup.asked", lookup, project_id=project_id, by=by, provider=provider, query=words)
+    return lookup
+
+
+def _again(rows: Any, **fields: Any) -> int:
+    """Queue what has ended, also what succeeded; what waits or runs stays."""
+    ended: Any = rows.exclude(state__in=[WorkState.QUEUED, WorkState.RUNNING])
+    return int(
+        ended.update(
+            state=WorkState.QUEUED, attempts=0, queued_at=Now(), touched_at=Now(), started_at=None,
+            finished_at=None, due_at=None, error="", **fields,
+        )
+    )  # fmt: skip
+
+
+def question(claim: Claim) -> str:
+    """What every provider is asked about a claim: who said it, where that is somebody with a name, and what."""
+    return build_query(claim.text, _voice(claim.attributions.all())) or claim.text[:300]
+
+
+def _voice(attributions: Iterable[Any]) -> str:
+    named = (row.source.name for row in attributions if row.source and row.source.is_named)
+    return next(named, "")

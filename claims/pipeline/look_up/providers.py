@@ -1,0 +1,28 @@
+"""Which providers this installation can ask, by its settings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.conf import settings
+
+from claims.models import Claim
+from claims.pipeline.look_up import local
+from claims.providers.base import Provider
+from claims.providers.polite import Client
+from claims.providers.registry import Switch, available
+
+
+def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
+    """The providers that are on; the local ones search the claim's own project."""
+    return available(
+        library=partial(local.search_library, claim),
+        precedents=partial(local.search_rulings, claim),
+        switches={slug: Switch(**how) for slug, how in settings.SERVICES.items()},
+        client=Client(contact=settings.CONTACT, allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE)),
+    )
+
+
+def provider_names() -> dict[str, str]:
+    """What people call the providers that are on, by slug."""
+    return {slug: provider.name for slug, provider in providers_for().items()}
