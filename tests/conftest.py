@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from claims.models import Article, Project, Revision, User
 
+# By folder: the name of the group. Browser tests share an installation, and are many: each file goes as a whole.
+TOGETHER = {"browser": "browser-{file}", "worker": "worker"}
 _connect = socket.socket.connect
 
 
@@ -31,11 +33,22 @@ def _guarded(self: socket.socket, address: Any) -> None:
     _connect(self, address)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what is dear to start stay in one process when several run them (pytest-xdist)."""
+    for item in items:
+        if item.path.parent.name in TOGETHER:
+            name = TOGETHER[item.path.parent.name].format(file=item.path.stem)
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """pytest-django's hook before it makes the database: begin with a migrated one."""
     if "database" in configured.EMBEDDED:
         servers.begin_migrated(configured.VAR)
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(scope="session")

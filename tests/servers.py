@@ -1,7 +1,8 @@
-"""A folder, and so a PostgreSQL and a Valkey, for this run of the tests alone.
+"""A folder, and so a PostgreSQL and a Valkey, for this process of the tests alone.
 
-Runs side by side, and a workbench running in the same checkout, never meet: not in the database, not in a queue.
-Migrating takes many seconds and copying takes a tenth of one, so runs begin with a copy of a migrated cluster.
+Runs side by side, the processes of one run, and a workbench running in the same checkout never meet: not in the
+database, not in a queue. Migrating takes many seconds and copying takes a tenth of one, so each begins with a copy
+of a migrated cluster.
 """
 
 import atexit
@@ -24,14 +25,27 @@ RUNS = ROOT / "var" / "testing"
 DATABASE = "test_workbench"  # the name that Django gives the test database
 
 
+def inherited() -> bool:
+    """Whether ``VAR_DIR`` is that of the process which runs others with pytest-xdist, and which this is one of.
+
+    Programs that a test starts inherit it too, and are to use it.
+    """
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    before = os.environ.get("VAR_DIR_OF", "")
+    os.environ["VAR_DIR_OF"] = process
+    return process != before
+
+
 def own_folder() -> Path:
-    """The folder of this run, named by its pid and removed at its end; what killed runs left goes first."""
-    for left in RUNS.glob("*"):
-        if left.name.isdigit() and not psutil.pid_exists(int(left.name)):
-            remove(left)
+    """The folder of this process, named by its pid and removed at its end; what killed ones left goes first."""
+    RUNS.mkdir(parents=True, exist_ok=True)
     folder = RUNS / str(os.getpid())
-    remove(folder)
-    folder.mkdir(parents=True)
+    with alone(RUNS / "folders.lock"):
+        for left in RUNS.glob("*"):
+            if left.name.isdigit() and not psutil.pid_exists(int(left.name)):
+                remove(left)
+        remove(folder)
+        folder.mkdir()
     atexit.register(_remove_own, folder, os.getpid())
     return folder
 

@@ -1,10 +1,13 @@
-"""The settings under test, on servers of this run's own. DATABASE_URL and REDIS_URL, when set, are used instead."""
+"""The settings under test, on servers of this process's own.
+
+DATABASE_URL and REDIS_URL, when set, are used instead; then run the tests in one process, as `make test` does.
+"""
 
 import os
 
-from tests.servers import own_folder
+from tests.servers import inherited, own_folder
 
-if "VAR_DIR" not in os.environ:
+if "VAR_DIR" not in os.environ or inherited():
     os.environ["VAR_DIR"] = str(own_folder())
 os.environ.setdefault("DURABLE", "0")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from typing import IO
 import psutil
 
 from claims.management.child import bound_to
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE_URL", "REDIS_URL", "GOOGLE_FACTCHECK_KEY", "GOOGLE_FACTCHECK_URL", "HTTPS", "PRODUCTION")
@@ -105,11 +105,3 @@ class Installation:
         )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on just now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port

@@ -64,7 +64,7 @@ def test_empty_members_without_end_are_counted() -> None:
     ("data", "encoding", "words"),
     [
         (b"plain", "gzip", "damaged"),
-        (gzip.compress(b"half of it is missing")[:-12], "gzip", "broke off"),
+        (gzip.compress(b"half of it is missing", mtime=0)[:-12], "gzip", "broke off"),
         (b"x", "br", r"not asked for \(br\)"),
         (b"x", "gzip, gzip", "not asked for"),
     ],
