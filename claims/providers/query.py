@@ -1,89 +1,64 @@
-"""A claim to search words: names, figures and content words, in the claim's order, without the rest."""
+"""A claim to search words: names, figures, dates and content words, in the claim's order, without the rest."""
 
-import re
+import math
 import unicodedata
 from dataclasses import replace
 
-from claims.providers.base import ProviderError, Question
+from claims.providers.base import ProviderError, Question, Shape
+from claims.providers.words import Kind, Word, any_words, content_words, name_words, telling_words
+
+__all__ = ["LONGEST_QUERY", "LONGEST_TYPED", "build_query", "content_words", "cut"]
 
 LONGEST_QUERY = 300
 LONGEST_TYPED = 2_000
-
-# A word may hold apostrophes, hyphens and inner full stops (U.S., 1.5, 10,000); a figure keeps its sign.
-_WORD = re.compile(r"[$€£¥]?\w+(?:[.,'’\-/]\w+)*%?")
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
-
-_STOP_WORDS = """
-a about above according added after again against ago all almost along already also although always am
-among an and another any anyone anything are around as at away back be became because become been before
-began being below between both but by came can cannot come could did do does doing done down due during
-each either else enough even ever every few for former from further gave get gets getting give given go
-goes going gone got had has have having he held her here hers herself him himself his how however i if
-in indeed instead into is it its itself just keep kept last later least less let like likely made make
-makes making many may me meanwhile might more most much must my myself near nearly neither never next no
-nor not nothing now of off often on once one only onto or other others otherwise our ours ourselves out
-over own per perhaps put quite rather really said same say saying says see seem seemed seems seen
-several shall she should since so some someone something soon still such take taken tell telling than
-that the their theirs them themselves then there therefore these they thing things this those though
-through throughout thus to together told too took toward towards under unless until up upon us use used
-using very via was way we well went were what whatever when where whether which while who whoever whom
-whose why will with within without would yet you your yours yourself
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-# How unnamed sources are described: true of thousands of articles, so of no help in finding one.
-_SOURCE_STOP_WORDS = """
-anonymous article dr familiar insider insiders knowledge matter mr mrs ms official officials people
-person persons source sources spokesman spokespeople spokesperson spokeswoman
-"""
-_SOURCE_STOP = frozenset(_SOURCE_STOP_WORDS.split())
+_USUAL = Shape(characters=LONGEST_QUERY)
+# Of a question of few words, so many parts may be names and figures: with these alone, a service that wants
+# every word to occur finds the people and misses the matter.
+_SHARES = {Kind.NAME: 1 / 2, Kind.FIGURE: 1 / 4, Kind.FAINT: 0}
 
 
-def content_words(text: str) -> list[str]:
-    """The words of ``text`` worth searching for: each once, as first written, in order.
+def build_query(claim_text: str, source_name: str = "", shape: Shape = _USUAL) -> str:
+    """A search query within ``shape``: who said it, then what, in the claim's order.
 
-    Possessive endings are cut off; words of one letter are dropped, single figures are kept.
+    ``source_name`` is given where it is in question whether they said it. When it would be too long, plain
+    words go first; names, figures and quoted words stay. A claim of stop words only is searched for as it
+    stands. Empty only when both arguments hold no word.
     """
-    words: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0].strip("_"))
-        key = word.casefold()
-        if key not in _STOP and _is_word(word):
-            words.setdefault(key, word)
-    return list(words.values())
+    words = {word.text.casefold(): word for word in name_words(source_name)}
+    for word in telling_words(claim_text):
+        words.setdefault(word.text.casefold(), word)
+    chosen = list(words.values()) or [Word(text, Kind.PLAIN) for text in any_words(claim_text)]
+    return " ".join(_within(_fewer(chosen, shape.words), shape.characters))
 
 
-def build_query(claim_text: str, source_name: str = "") -> str:
-    """A search query of at most 300 characters: who said it, then what, in the claim's order.
+def _fewer(words: list[Word], most: int) -> list[Word]:
+    """At most so many words: each kind has its share, and what one leaves goes to the most telling others.
 
-    When it would be longer, plain words go first; names and figures stay. A claim of stop words only is
-    searched for as it stands. Empty only when both arguments hold no word.
+    Of plain words the longer ones go first: they are the rarer ones.
     """
-    source = [word for word in content_words(source_name) if word.casefold() not in _SOURCE_STOP]
-    words = content_words(" ".join([*source, claim_text]))
-    if not words:
-        words = _WORD.findall(claim_text)
-    return " ".join(_shortened(words))
-
-
-def _is_word(word: str) -> bool:
-    """Whether a token says anything: a figure, a word of two letters, or a letter that is a word itself."""
-    return word.isdigit() or len(word) > 1 or (len(word) == 1 and not word.isascii())
-
-
-def _shortened(words: list[str]) -> list[str]:
-    """The words that fit into a query, the telling ones chosen first, in their old order."""
-    telling = sorted(range(len(words)), key=lambda at: (not _is_telling(words[at]), at))
+    if len(words) <= most:
+        return words
+    length = [len(word.text) if word.kind is Kind.PLAIN else 0 for word in words]
+    ranked = sorted(range(len(words)), key=lambda at: (words[at].kind, -length[at], at))
     chosen: list[int] = []
-    room = LONGEST_QUERY + 1
-    for at in telling:
-        if len(words[at]) + 1 <= room:
+    for at in ranked:
+        kind = words[at].kind
+        share = math.ceil(most * _SHARES.get(kind, 1))
+        if len(chosen) < most and sum(words[other].kind == kind for other in chosen) < share:
             chosen.append(at)
-            room -= len(words[at]) + 1
-    return [words[at] for at in sorted(chosen)] or [words[0][:LONGEST_QUERY]] if words else []
+    chosen += [at for at in ranked if at not in chosen][: most - len(chosen)]
+    return [words[at] for at in sorted(chosen)]
 
 
-def _is_telling(word: str) -> bool:
-    return word[0].isupper() or any(character.isdigit() for character in word)
+def _within(words: list[Word], longest: int) -> list[str]:
+    """The words that fit into so many characters, the telling ones chosen first, in their old order."""
+    chosen: list[int] = []
+    room = longest + 1
+    for at in sorted(range(len(words)), key=lambda at: (words[at].kind, at)):
+        if len(words[at].text) + 1 <= room:
+            chosen.append(at)
+            room -= len(words[at].text) + 1
+    return [words[at].text for at in sorted(chosen)] or [word.text[:longest] for word in words[:1]]
 
 
 def cut(question: Question, longest: int, *, service: str) -> tuple[Question, str]:
