@@ -9,12 +9,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from claims.providers.base import Provider
+from claims.providers.brave import Brave
+from claims.providers.crossref import Crossref
+from claims.providers.edgar import Edgar
+from claims.providers.gdelt import Gdelt
 from claims.providers.google_factcheck import GoogleFactCheck
+from claims.providers.kiwix import Kiwix
 from claims.providers.local import Find, Library, Precedents
+from claims.providers.mediawiki import MediaWiki
+from claims.providers.openalex import OpenAlex
 from claims.providers.polite import Client
+from claims.providers.searxng import SearXNG
 from claims.providers.service import Service
+from claims.providers.wayback import Wayback
+from claims.providers.wikidata import Wikidata
 
-SERVICES: tuple[type[Service], ...] = (GoogleFactCheck,)
+SERVICES: tuple[type[Service], ...] = (
+    GoogleFactCheck,
+    MediaWiki,
+    Kiwix,
+    Wikidata,
+    SearXNG,
+    Brave,
+    Gdelt,
+    Wayback,
+    Crossref,
+    OpenAlex,
+    Edgar,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ here and in the client: keys, rates, caching, errors in words, one hit a thing, 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from claims.providers.answers import require_service
 from claims.providers.base import Answer, Health, Hit, ProviderError, Question, Quota, Shape
+from claims.providers.errors import ServiceError
 from claims.providers.http import Response
 from claims.providers.polite import Asker, Client
 from claims.providers.query import cut
@@ -25,7 +27,8 @@ class Service(ABC):
     ``home`` (a page for people), ``quota``, ``shape`` (how long a question may be), ``default_url`` (empty
     where somebody has to run it). ``needs_key``, ``needs_contact`` (a mail address in CONTACT) and an empty
     ``default_url`` keep it off until that is set; ``several`` lets it be set up for many base URLs, each with
-    its host in slug and name. ``refused`` are the words for 401 and 403 where they do not mean the key.
+    its host in slug and name; ``asks`` says what it can be asked for: "claim", "source" (a name), "address".
+    ``refused`` are the words for 401 and 403 where they do not mean the key.
     """
 
     slug: str
@@ -39,6 +42,7 @@ class Service(ABC):
     needs_key: bool = False
     needs_contact: bool = False
     several: bool = False
+    asks: frozenset[str] = frozenset({"claim"})
     refused: str = ""
 
     def __init__(self, client: Client, *, base_url: str = "", key: str = "") -> None:
@@ -90,8 +94,12 @@ class Service(ABC):
         asked, note = cut(question, self.shape.characters, service=self.name)
         if not asked.query or asked.limit < 1:
             return Answer([])
-        talk = Talk(self.client, self._asker, accept=self.accept, fresh=asked.fresh)
-        hits = tidy(self.find(asked, talk), asked.limit)
+        talk = Talk(self.client, self._asker, accept=self.accept, check=self.check, fresh=asked.fresh)
+        try:
+            hits = tidy(self.find(asked, talk), asked.limit)
+        except ServiceError as error:
+            talk.regret(error)
+            raise
         return Answer(hits, tuple(talk.exchanges), note)
 
     def search(self, query: str, as_of: date | None, lang: str, limit: int) -> list[Hit]:
@@ -101,6 +109,12 @@ class Service(ABC):
     def accept(self, response: Response) -> Response:
         """The response if it is a success, else raises; override where a service uses statuses oddly."""
         return require_service(response, service=self.name, refused=self.refused)
+
+    def check(self, value: Any) -> None:
+        """Raise for a JSON value that came with a success and is an error all the same; it is not kept then.
+
+        Better than raising in ``find``: here the request still counts as under way, and failures add up.
+        """
 
     @abstractmethod
     def find(self, question: Question, talk: Talk) -> Iterable[Hit]:

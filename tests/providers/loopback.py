@@ -148,6 +148,7 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
     "quota": lambda h: h.google_error(429, "RESOURCE_EXHAUSTED", Retry_After="17"),
     "broken": lambda h: h.google_error(500, "INTERNAL"),
     "revoked": lambda h: h.google_error(403, "PERMISSION_DENIED"),
+    "throttled": lambda h: h.answer_json({"error": "Rate limit exceeded", "message": "Slow down."}, status=403),
     "unknown-key": lambda h: h.google_error(400, "INVALID_ARGUMENT", "API_KEY_INVALID"),
     "bad-request": lambda h: h.google_error(400, "INVALID_ARGUMENT"),
     "slow": lambda _h: time.sleep(1.5),
