@@ -146,6 +146,8 @@ def _member(archive: Archive, name: str, number: int, known: Told, largest: int)
         found = read(archive.read(name, largest), filename=name)
     except Unreadable as error:
         return Refusal(number, str(error), name[:200])
+    except Exception as error:  # one file must not end the reading of all
+        return Refusal(number, f"This file cannot be read ({type(error).__name__}).", name[:200])
     return replace(
         known,
         number=number,

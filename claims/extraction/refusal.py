@@ -1,6 +1,6 @@
-"""One of many that could not be taken."""
+"""What became of many that were handed in at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +10,12 @@ class Refusal:
     number: int
     why: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of a batch were new, how many were there before, and those that could not be taken."""
+
+    added: int = 0
+    known: int = 0
+    refused: list[Refusal] = field(default_factory=list)

@@ -112,17 +112,20 @@ def test_a_manifest_tells_of_the_files() -> None:
 
 
 def test_what_cannot_be_read_is_refused_and_the_rest_goes_in() -> None:
-    scan, picture, empty, large, good = files(
-        zipped(
-            {"scan.pdf": pdf([], []), "p.png": b"\x89PNG\r\n\x1a\n", "e.txt": b" ", "l.txt": " ".join(map(str, range(200_000))).encode(),
-             "good.txt": b"Words."}
-        )
-    )  # fmt: skip
+    large = " ".join(map(str, range(200_000))).encode()
+    members = {
+        "scan.pdf": pdf([], []),
+        "p.png": b"\x89PNG\r\n\x1a\n",
+        "e.txt": b" ",
+        "l.txt": large,
+        "good.txt": b"Words.",
+    }
+    scan, picture, empty, too_large, good = files(zipped(members))
     assert "pictures of pages and no text" in scan.why
     assert (scan.number, scan.name) == (1, "scan.pdf")
     assert "PNG image" in picture.why
     assert "no text" in empty.why
-    assert isinstance(large, Refusal)
+    assert "larger than 0 MB unpacked" in too_large.why
     assert good.text == "Words."
 
 
