@@ -155,8 +155,11 @@ class ProviderError(Exception):
 
     ``retryable`` is True where asking again later may help; ``retry_after`` (seconds) where it is known
     when. ``counts`` is False where the service was not asked at all (our own rate, a pause it asked for):
-    such a wait is none of the attempts after which a look-up fails.
+    such a wait is none of the attempts after which a look-up fails. ``noted`` says that the other workers
+    have been told of it.
     """
+
+    noted = False
 
     def __init__(
         self, message: str, *, retryable: bool, retry_after: float | None = None, counts: bool = True
@@ -168,7 +171,10 @@ class ProviderError(Exception):
 
 
 class Provider(Protocol):
-    """What a provider offers. ``version`` is the adapter's own and changes when its hits would."""
+    """What a provider offers. ``version`` is the adapter's own and changes when its hits would.
+
+    ``asks`` says what it can be asked for: "claim" (every claim is), "source" (a name), "address" (a web page).
+    """
 
     @property
     def slug(self) -> str:
@@ -185,6 +191,7 @@ class Provider(Protocol):
     home: str
     quota: Quota
     shape: Shape
+    asks: frozenset[str]
 
     def ask(self, question: Question) -> Answer:
         """At most ``question.limit`` hits, best first; raises ProviderError. Later hits are kept."""

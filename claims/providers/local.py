@@ -19,6 +19,7 @@ class _Local:
     home = ""
     quota = OURSELVES
     shape = Shape(characters=LONGEST_TYPED)
+    asks = frozenset({"claim"})
 
     def __init__(self, find: Find) -> None:
         self._find = find

@@ -31,6 +31,7 @@ class Fake:
     """A provider that answers or raises as told and remembers what it was asked."""
 
     slug, name, version, terms = "factcheck", "Fact checks", "7", ""
+    asks = frozenset({"claim"})
 
     def __init__(self):
         self.answer, self.asked, self.note = [HIT], [], ""
@@ -82,6 +83,13 @@ def test_opened_once_per_claim_and_provider(cast, revision, claim):
         "queued", date(2026, 5, 4), cast.reviewer, "1",
     )  # fmt: skip
     assert "4 percent" in row.query
+
+
+def test_only_services_for_claims_are_asked_of_themselves(provider, revision, claim):
+    provider.asks = frozenset({"source"})
+    assert look_up.open_lookups(revision=revision) == []
+    provider.asks = frozenset({"claim", "source"})
+    assert len(look_up.open_lookups(revision=revision)) == 1
 
 
 def test_a_claim_in_the_trash_is_not_looked_up(revision, claim):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
-    """Queue one look-up per claim and provider; answers the ids of the new ones. Safe to call twice.
+    """Queue one look-up per claim and provider of claims; answers the ids of the new ones. Safe to call twice.
 
     A claim that was looked up before, as one that a new split kept, is not asked about again.
     """
@@ -37,6 +37,7 @@ def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
             asked_by=by,
         )
         for slug, provider in providers_for().items()
+        if "claim" in provider.asks
         for claim in claims
         if (claim.pk, slug) not in asked
     ]
