@@ -110,11 +110,12 @@ class Service(ABC):
         """The response if it is a success, else raises; override where a service uses statuses oddly."""
         return require_service(response, service=self.name, refused=self.refused)
 
-    def check(self, value: Any) -> None:
-        """Raise for a JSON value that came with a success and is an error all the same; it is not kept then.
+    def check(self, value: Any) -> Any:
+        """The JSON value if it is an answer, else raises; override where errors come with a success.
 
-        Better than raising in ``find``: here the request still counts as under way, and failures add up.
+        Better than raising in ``find``: here the request still counts as under way, so failures add up.
         """
+        return value
 
     @abstractmethod
     def find(self, question: Question, talk: Talk) -> Iterable[Hit]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from claims.providers.answers import parse_json, parse_object
-from claims.providers.base import Exchange
+from claims.providers.base import Exchange, ProviderError
 from claims.providers.http import Response
 from claims.providers.polite import Asker, Call, Client
 
@@ -21,9 +21,17 @@ class Talk:
     """
 
     def __init__(
-        self, client: Client, asker: Asker, *, accept: Callable[[Response], Response], fresh: bool = False
+        self,
+        client: Client,
+        asker: Asker,
+        *,
+        accept: Callable[[Response], Response],
+        check: Callable[[Any], Any] = lambda value: value,
+        fresh: bool = False,
     ) -> None:
         self.exchanges: list[Exchange] = []
+        self._calls: list[Call] = []
+        self._check = check
         self._client = client
         self._asker = asker
         self._accept = accept
@@ -41,13 +49,21 @@ class Talk:
 
     def get_object(self, url: str, **more: Any) -> dict[str, Any]:
         """A JSON object; see ``get``."""
-        read = partial(parse_object, service=self._asker.name)
-        return self.get(url, read=lambda response: read(response.body), accept_type="application/json", **more)
+        read = partial(self._checked, partial(parse_object, service=self._asker.name))
+        return self.get(url, read=read, accept_type="application/json", **more)
 
     def get_json(self, url: str, **more: Any) -> Any:
         """Any JSON value; see ``get``."""
-        read = partial(parse_json, service=self._asker.name)
-        return self.get(url, read=lambda response: read(response.body), accept_type="application/json", **more)
+        read = partial(self._checked, partial(parse_json, service=self._asker.name))
+        return self.get(url, read=read, accept_type="application/json", **more)
+
+    def regret(self, error: ProviderError) -> None:
+        """What came back turned out to be no answer: it is not kept, and the other workers are told."""
+        for call in self._calls:
+            self._client.regret(call, error)
+
+    def _checked(self, parse: Callable[[bytes], Any], response: Response) -> Any:
+        return self._check(parse(response.body))
 
     def get(
         self,
@@ -100,4 +116,5 @@ class Talk:
         )
         found, exchange = self._client.exchange(call, lambda response: read(self._accept(response)))
         self.exchanges.append(exchange)
+        self._calls.append(call)
         return found

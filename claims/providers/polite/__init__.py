@@ -38,6 +38,7 @@ def connect(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=once)
 
 
+@lru_cache(maxsize=8)
 def shared_client(
     url: str,
     *,
@@ -46,7 +47,7 @@ def shared_client(
     allow_private: frozenset[str] = frozenset(),
     patience: float = 1.0,
 ) -> Client:
-    """A client whose gate and cache are those of all workers at this Redis."""
+    """This process's client, whose gate and cache are those of all workers at this Redis."""
     store = connect(url)
     gate, cache = Gate(store, patience=patience), Cache(store)
     return Client(contact=contact, gate=gate, cache=cache, limits=limits, allow_private=allow_private)

@@ -49,6 +49,11 @@ class Cache:
             with suppress(redis.RedisError, OSError):
                 self._store.set(_key(call), data, ex=KEPT_SECONDS)
 
+    def drop(self, call: Call) -> None:
+        """Forgets an answer that turned out to be none."""
+        with suppress(redis.RedisError, OSError):
+            self._store.delete(_key(call))
+
 
 def _key(call: Call) -> str:
     return f"answer:{datetime.now(UTC):%Y%m%d}:{call.digest}"

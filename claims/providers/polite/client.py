@@ -64,6 +64,13 @@ class Client:
             self._cache.keep(call, response, now)
         return found, _record(call, response, now)
 
+    def regret(self, call: Call, error: ProviderError) -> None:
+        """The answer to ``call`` turned out to be none when it was looked at later: forget it, tell the others."""
+        if self._cache:
+            self._cache.drop(call)
+        if self._gate:
+            self._gate.note(call.asker, error)
+
     def _passing(self, call: Call) -> AbstractContextManager[None]:
         if self._gate is None:
             return nullcontext()

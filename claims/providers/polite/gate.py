@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ class Gate:
         try:
             yield
         except ProviderError as error:
-            self._noted(asker, lease, error)
+            self.note(asker, error, lease)
             raise
         except BaseException:
             self._leave(asker, lease, Outcome("unclear"))
@@ -86,7 +86,7 @@ class Gate:
                 time.sleep(seconds)
                 return
             if verdict != "slot":
-                raise _in_words(asker, verdict, seconds, why, since)
+                raise _told(_in_words(asker, verdict, seconds, why, since))
             time.sleep(min(seconds * random.uniform(0.5, 1.5), max(left, 0.001)))  # noqa: S311 - not a secret
 
     def _ask_to_enter(self, asker: Asker, lease: str, life: float, left: float) -> tuple[str, float, str, float]:
@@ -99,14 +99,16 @@ class Gate:
             )
         except (redis.RedisError, OSError) as error:
             message = f"{asker.name} was not asked: Redis, which counts how often we ask, does not answer."
-            raise BusyError(message, retry_after=WITHOUT_REDIS) from error
+            raise _told(BusyError(message, retry_after=WITHOUT_REDIS)) from error
         return _text(told[0]), told[1] / 1000, _text(told[2]), told[3] / 1000
 
-    def _noted(self, asker: Asker, lease: str, error: ProviderError) -> None:
-        outcome = outcome_of(error)
-        closed = self._leave(asker, lease, outcome)
-        if error.retryable and error.retry_after is None:
-            error.retry_after = closed
+    def note(self, asker: Asker, error: ProviderError, lease: str = "") -> None:
+        """Tell all workers what was met with, once; the error learns how long to wait where it does not say."""
+        if not error.noted:
+            error.noted = True
+            closed = self._leave(asker, lease, outcome_of(error))
+            if error.retryable and error.retry_after is None:
+                error.retry_after = closed
 
     def _leave(self, asker: Asker, lease: str, outcome: Outcome) -> float:
         """Seconds to wait before the next try; what cannot be noted is let be, since leases end by themselves."""
@@ -132,6 +134,13 @@ class Gate:
         return self._store.register_script(_script("leave"))
 
 
+def _told(error: ProviderError) -> ProviderError:
+    """The error of a service that was not asked, which is nothing new to the others."""
+    error.noted = True
+    return error
+
+
+@lru_cache(maxsize=2)
 def _script(name: str) -> str:
     return (Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8")
 
