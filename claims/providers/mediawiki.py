@@ -46,7 +46,13 @@ class MediaWiki(Service):
             return rest_hits(talk.get_object(f"{self.base_url}/v1/search/page", params=params), self.base_url)
         url = self.base_url if self.base_url.endswith("/api.php") else f"{self.base_url}/api.php"
         answer = talk.get_object(url, params=_PARAMS | {"gsrsearch": question.query, "gsrlimit": limit})
-        return api_hits(answer, service=self.name)
+        return api_hits(answer)
+
+    def check(self, value: Any) -> Any:
+        """The answer; raises for an error in it, which comes with status 200."""
+        if isinstance(value, dict) and "error" in value:
+            _raise(child(value, "error"), service=self.name)
+        return value
 
 
 _PARAMS: dict[str, str | int] = {
@@ -65,13 +71,8 @@ _PARAMS: dict[str, str | int] = {
 }
 
 
-def api_hits(answer: dict[str, Any], *, service: str) -> Iterator[Hit]:
-    """Hits of an answer of api.php; raises for an error in it, which comes with status 200.
-
-    Pages come ordered by their id; ``index`` is their rank.
-    """
-    if "error" in answer:
-        _raise(child(answer, "error"), service=service)
+def api_hits(answer: dict[str, Any]) -> Iterator[Hit]:
+    """Hits of an answer of api.php. Pages come ordered by their id; ``index`` is their rank."""
     pages = list(dicts(child(answer, "query").get("pages")))
     for page in sorted(pages, key=_rank):
         title, url = string(page, "title"), string(page, "canonicalurl") or string(page, "fullurl")

@@ -4,7 +4,7 @@ Format: ``wbsearchentities`` finds items by label or alias; ``wbgetentities`` th
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from claims.providers.answers import child, dicts, string
 from claims.providers.base import Hit, ProviderError, Question, Quota, Shape
@@ -38,14 +38,20 @@ class Wikidata(Service):
         url = f"{self.base_url}/w/api.php"
         limit = min(question.limit, _MOST)
         named = {"search": question.query, "language": lang, "uselang": lang, "type": "item", "limit": limit}
-        found = _checked(talk.get_object(url, params=_FORMAT | {"action": "wbsearchentities"} | named), self.name)
+        found = talk.get_object(url, params=_FORMAT | {"action": "wbsearchentities"} | named)
         items = list(dicts(found.get("search")))
         ids = [item["id"] for item in items if is_item(item.get("id"))]
         if not ids:
             return []
         wanted = {"ids": "|".join(dict.fromkeys(ids)), "props": "aliases", "languages": lang}
-        known = _checked(talk.get_object(url, params=_FORMAT | {"action": "wbgetentities"} | wanted), self.name)
+        known = talk.get_object(url, params=_FORMAT | {"action": "wbgetentities"} | wanted)
         return hits(items, aliases(known, lang))
+
+    def check(self, value: Any) -> Any:
+        """The answer; raises for an error in it, which comes with status 200."""
+        if isinstance(value, dict) and "error" in value:
+            _raise(child(value, "error"), service=self.name)
+        return value
 
 
 _FORMAT: dict[str, str | int] = {"format": "json", "formatversion": 2}
@@ -95,11 +101,8 @@ def aliases(answer: dict[str, Any], lang: str) -> dict[str, list[str]]:
     }
 
 
-def _checked(answer: dict[str, Any], service: str) -> dict[str, Any]:
-    """The answer unless it tells of an error, which comes with status 200."""
-    if "error" not in answer:
-        return answer
-    code = string(child(answer, "error"), "code")
+def _raise(error: dict[str, Any], *, service: str) -> NoReturn:
+    code = string(error, "code")
     if code in {"ratelimited", "maxlag"}:
         raise SlowDownError(f"{service} asks us to slow down ({code}).", retry_after=30.0)
     if code.startswith(("internal_api_error", "failed-")):
