@@ -19,7 +19,8 @@ from claims.splitting.findings import Finding, holds
 from claims.splitting.language import passages
 from claims.splitting.paragraphs import paragraphs
 from claims.splitting.quotes import Quotation
-from claims.splitting.spans import Attribution, Reading, Sentence, Split
+from claims.splitting.sources import Meant
+from claims.splitting.spans import Attribution, Sentence, Split
 
 
 def assemble(text: str, *, version: str) -> Split:
@@ -30,16 +31,17 @@ def assemble(text: str, *, version: str) -> Split:
     marked = quotes.quotations(text, parts, spans)
     ruled = linking.link(text, parsed, parts, marked)
     found = blending.blend(text, tagger.tag(text, spans), ruled, parsed, parts)
-    mentions, readings = sources.mentions(text, found, parsed)
-    attributions = _attributions(found, readings, marked)
+    parents = _parents(found)
+    who = sources.sources(text, found, parsed, spans, marked, parents)
+    attributions = _attributions(found, who.meant, marked, parents)
     ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
-    claims = statements.attributed(ground, attributions, found, mentions)
+    claims = statements.attributed(ground, attributions, found, who.mentions)
     own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
     everything = sorted([*claims, *own], key=lambda claim: (claim.spans[0].start, claim.spans[-1].end, claim.spans))
     return Split(
         version=version,
         sentences=tuple(Sentence(span) for span in spans),
-        sources=mentions,
+        sources=who.mentions,
         attributions=attributions,
         claims=tuple(everything),
         waivers=tuple(waivers),
@@ -47,9 +49,8 @@ def assemble(text: str, *, version: str) -> Split:
 
 
 def _attributions(
-    found: Sequence[Finding], readings: Sequence[tuple[Reading, ...]], marked: Sequence[Quotation]
+    found: Sequence[Finding], meant: Sequence[Meant], marked: Sequence[Quotation], parents: Sequence[int | None]
 ) -> tuple[Attribution, ...]:
-    parents = _parents(found)
     return tuple(
         Attribution(
             source=tuple(finding.source),
@@ -57,8 +58,9 @@ def _attributions(
             content=tuple(finding.content),
             speech=speech.kind(finding.content, speech.among(marked, finding.content)),
             polarity=finding.polarity,
-            readings=readings[place],
+            readings=meant[place].readings,
             parent=parents[place],
+            open_readings=meant[place].open,
         )
         for place, finding in enumerate(found)
     )

@@ -7,16 +7,13 @@ also keep the refusals and denials that the tagger missed.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from claims.splitting import speech
 from claims.splitting.findings import Finding, holds
 from claims.splitting.language import Passage
 from claims.splitting.spans import Polarity, Span
 from claims.splitting.tagger import Found
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from claims.splitting.tokens import Tokens
 
 UNSURE = 0.6  # the tagger's confidence below which a sure sign of the rules is believed instead
 SCRAP = 3  # words; content shorter than that which nobody says is no attribution
@@ -25,7 +22,6 @@ SAME = 0.5  # of the union of two contents in common: both readings mean one att
 TRUSTED = frozenset({"according", "beside", "aside"})
 """Rules whose findings are kept even where the tagger saw nothing."""
 _OWN_VIEW = frozenset({"in", "my", "our", "view", "opinion"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
 
 def blend(
@@ -36,7 +32,7 @@ def blend(
     paragraphs: Sequence[Span],
 ) -> list[Finding]:
     """All attributions of ``text``, in the order of their cues."""
-    words = _Words(passages)
+    words = Tokens(passages)
     starts = [paragraph.start for paragraph in paragraphs]
     left = list(ruled)
     blended: list[Finding] = []
@@ -55,7 +51,7 @@ def blend(
     return sorted(blended, key=lambda finding: (finding.cue_at, finding.content[0].start))
 
 
-def _counts(found: Found, words: "_Words") -> bool:
+def _counts(found: Found, words: Tokens) -> bool:
     """Whether somebody says it, or enough is said; "in my view" is the article's own voice."""
     if not found.content or (found.cue and {t.lower_ for t in words.under(found.cue)} <= _OWN_VIEW):
         return False
@@ -109,7 +105,7 @@ def _part(blended: Iterable[Finding], added: Finding) -> None:
             other.content = rest
 
 
-def _joined(text: str, found: Found, partner: Finding | None, words: "_Words", paragraph: int) -> Finding:
+def _joined(text: str, found: Found, partner: Finding | None, words: Tokens, paragraph: int) -> Finding:
     """The tagger's spans with what the parse says of them."""
     first = (found.cue or found.source or found.content)[0].start
     content = _closed(text, found.content, [*found.source, *found.cue])
@@ -139,43 +135,3 @@ def _closed(text: str, content: Sequence[Span], others: Sequence[Span]) -> list[
         else:
             closed.append(piece)
     return closed
-
-
-class _Words:
-    """Finds the parsed words under spans of the text."""
-
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = passages
-        self._starts = [passage.start for passage in passages]
-
-    def under(self, spans: Iterable[Span]) -> "list[Token]":
-        """The words that touch the spans, in order."""
-        return [token for span in spans for token in self._within(span)]
-
-    def head(self, spans: Sequence[Span]) -> "Token | None":
-        """The word that the others under the spans hang on, a noun or a verb before all else."""
-        tokens = self.under(spans)
-        inside = {token.i for token in tokens}
-        roots = [token for token in tokens if token.head.i not in inside or token.head is token]
-        sayers = [token for token in roots if token.pos_ in {"VERB", "AUX", "NOUN", "PROPN", "PRON", "NUM"}]
-        return next(iter(sayers or roots), None)
-
-    def states(self, spans: Sequence[Span]) -> bool:
-        """Whether the words under the spans are a statement by themselves: a verb with a subject among them."""
-        tokens = self.under(spans)
-        inside = {token.i for token in tokens}
-        return any(token.dep_ in _SUBJECTS and token.head.i in inside for token in tokens)
-
-    def _within(self, span: Span) -> "list[Token]":
-        place = max(bisect_right(self._starts, span.start) - 1, 0)
-        found: list[Token] = []
-        for passage in self._passages[place:]:
-            if passage.start >= span.end:
-                break
-            cut = passage.doc.char_span(
-                max(span.start - passage.start, 0),
-                min(span.end - passage.start, len(passage.doc.text)),
-                alignment_mode="expand",
-            )
-            found += list(cut) if cut is not None else []
-        return found

@@ -1,159 +1,152 @@
-"""Who the attributions rest on: a kind by plain rules, and one mention for each name in a text."""
+"""Who the attributions of a text rest on: every entity once, and for each attribution who is meant."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claims.splitting import coreference, kinds, voices
+from claims.splitting.coreference import Ground, Link
+from claims.splitting.entities import Entities, Entity
 from claims.splitting.findings import Finding
-from claims.splitting.language import Passage, name_entities
-from claims.splitting.spans import Reading, SourceKind, SourceMention, Tie
+from claims.splitting.language import Passage
+from claims.splitting.namebook import Names
+from claims.splitting.naming import namings
+from claims.splitting.quotes import Quotation
+from claims.splitting.recency import Recency
+from claims.splitting.spans import Reading, SourceKind, SourceMention, Span, Tie
+from claims.splitting.tokens import Tokens
+from claims.splitting.voices import Shape, Voice
 from claims.splitting.wording import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    pass
 
-_BODIES = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "LOC", "WORK_OF_ART"})
-_RELATIVES = frozenset({"who", "that", "which"})
-_ONE = frozenset({"he", "she", "i", "you", "someone", "somebody", "one"})
-_TITLES = frozenset(
-    {"Mr.", "Mrs.", "Ms.", "Dr.", "Sen.", "Rep.", "Gov.", "Mr", "Mrs", "Ms", "Dr", "Sir", "President"}
-)
-_PLURALS = frozenset({"NNS", "NNPS"})
-_POSSESSIVES = ("'s", "’s", "'", "’")
-_LONGEST_NAME = 300  # code points; a longer description is cut at a word
+_UNNAMED = frozenset({SourceKind.UNNAMED_PERSON, SourceKind.UNNAMED_GROUP})
+_ARTICLE = "the article"
 
 
-class Names:
-    """What the parser calls the names in a text; the label it gives most often is the one that counts."""
+@dataclass(slots=True)
+class Meant:
+    """Whom one attribution rests on: ``readings`` who speak together, or ``open`` between which nothing decides."""
 
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        self._labels: dict[str, Counter[str]] = {}
-        self._full: dict[str, str] = {}
-        for passage in passages:
-            for ent in passage.doc.ents:
-                self._note(bare(ent.text), ent.label_)
-
-    def _note(self, name: str, label: str) -> None:
-        self._labels.setdefault(name, Counter())[label] += 1
-        if label == "PERSON" and " " in name:
-            self._full.setdefault(name.rsplit(" ", 1)[1], name)
-
-    def label(self, name: str, given: str) -> str:
-        """The kind of entity, ``given`` where the name is new."""
-        if name in self._full:
-            return "PERSON"
-        counts = self._labels.get(name)
-        return counts.most_common(1)[0][0] if counts else given
-
-    def full(self, name: str) -> str:
-        """The full name of a person for a last name, the name itself where none is known."""
-        return self._full.get(name, name)
+    readings: tuple[Reading, ...] = ()
+    open: tuple[Reading, ...] = ()
 
 
-def bare(name: str) -> str:
-    """A name without the possessive at its end, white space made plain."""
-    flat = " ".join(name.split())
-    for ending in _POSSESSIVES:
-        if flat.endswith(ending) and len(flat) > len(ending):
-            return flat[: -len(ending)]
-    return flat
+@dataclass(slots=True)
+class Sources:
+    """The entities of a text and, for each attribution, whom it rests on."""
+
+    mentions: tuple[SourceMention, ...]
+    meant: list[Meant]
+    entities: list[Entity] = field(default_factory=list)
 
 
-def mention(text: str, found: Finding, names: Names) -> SourceMention | None:
-    """The source of one attribution; None where it has none."""
-    if not found.source or found.who is None:
-        return None
-    who = _antecedent(found.who)
-    said = bare(" ".join(span.of(text) for span in found.source)) if who is found.who else _words(who)
-    kind = _kind(said, who, names)
-    name = said
-    if kind is SourceKind.PERSON or (kind is SourceKind.ORGANISATION and who.ent_type_ in _BODIES):
-        name = names.full(_entity(who))
-    return SourceMention(name=name[:_LONGEST_NAME].strip() or said[:1], kind=kind)
+def sources(
+    text: str,
+    found: Sequence[Finding],
+    passages: Sequence[Passage],
+    sentences: Sequence[Span],
+    quotations: Sequence[Quotation],
+    parents: Sequence[int | None],
+) -> Sources:
+    """The sources of ``text``; ``parents`` gives for each attribution the one whose content it stands in."""
+    reader = _Reader(text, passages, sentences, [q.span for q in quotations])
+    meant = [reader.read(finding) for finding in found]
+    for place, finding in enumerate(found):
+        if reader.first_person(finding):
+            meant[place] = reader.quoted_self(finding, _outer(meant, parents, place))
+    everyone = reader.ground.entities.all
+    return Sources(tuple(entity.mention() for entity in everyone), meant, everyone)
 
 
-def _antecedent(who: "Token") -> "Token":
-    """For "who" and "which", the noun that they stand for."""
-    verb = who.head
-    return verb.head if who.lower_ in _RELATIVES and verb.dep_ == "relcl" else who
+def _outer(meant: Sequence[Meant], parents: Sequence[int | None], place: int) -> Meant | None:
+    """Whom the outer hop rests on; None where there is none."""
+    parent = parents[place]
+    return meant[parent] if parent is not None else None
 
 
-def _words(who: "Token") -> str:
-    return bare(who.doc[who.left_edge.i : who.i + 1].text)
+class _Reader:
+    """Reads the sources of a text one after the other, remembering who has spoken."""
 
+    def __init__(
+        self, text: str, passages: Sequence[Passage], sentences: Sequence[Span], quotations: Sequence[Span]
+    ) -> None:
+        self._text, self._sentences = text, sentences
+        self._tokens = Tokens(passages)
+        names = Names(namings(passages))
+        self.ground = Ground(names, Recency(names.namings, sentences, quotations), Entities())
 
-def _entity(who: "Token") -> str:
-    """The name around a word, or the run of name words that ends in it."""
-    for ent in who.doc.ents:
-        if ent.start <= who.i < ent.end:
-            return bare(ent.text)
-    first = who.i
-    while first > who.left_edge.i and who.doc[first - 1].pos_ == "PROPN" and who.doc[first - 1].text not in _TITLES:
-        first -= 1
-    return bare(who.doc[first : who.i + 1].text)
+    def read(self, finding: Finding) -> Meant:
+        """Whom an attribution rests on; nobody where it has no source or speaks of itself."""
+        spoken = self._voices(finding)
+        if not spoken or self.first_person(finding):
+            return Meant()
+        at = finding.source[0].start
+        links = [self._link(voice, at, finding) for voice in spoken]
+        if len(links) == 1 and links[0].open:
+            self._remember(at, links[0])
+            return Meant(open=links[0].readings)
+        for chosen in links:
+            self._remember(at, chosen)
+        firsts = {chosen.readings[0].source: chosen.readings[0] for chosen in links}
+        return Meant(readings=tuple(firsts.values()))
 
+    def _link(self, voice: Voice, at: int, finding: Finding) -> Link:
+        if reason := self._granted(voice, at):
+            kinds.kept_back(voice, reason)
+        return coreference.link(self.ground, voice, at, finding.content)
 
-def _kind(said: str, who: "Token", names: Names) -> SourceKind:
-    lemma, low = who.lemma_.lower(), said.lower()
-    if lemma in words("nouns", "anonymous.heads") or any(part in low for part in words("nouns", "anonymous.words")):
-        return SourceKind.ANONYMOUS
-    if who.pos_ in {"PROPN", "NOUN", "X"} and (named := _named(who, names)):
-        return named
-    group = who.tag_ in _PLURALS or who.lower_ in words("nouns", "plural_only")
-    person = lemma in words("nouns", "person") or who.lower_ in _ONE
-    kinds = (
-        (lemma in words("nouns", "document"), SourceKind.DOCUMENT),
-        (group, SourceKind.UNNAMED_GROUP),
-        (lemma in words("nouns", "organisation"), SourceKind.ORGANISATION),
-        (person or who.pos_ not in {"PRON", "DET"}, SourceKind.UNNAMED_PERSON),
-    )
-    return next((kind for holds, kind in kinds if holds), SourceKind.UNNAMED_GROUP)
+    def _remember(self, at: int, chosen: Link) -> None:
+        entity = self.ground.entities.all[chosen.readings[0].source]
+        self.ground.recency.spoke(at, entity.name)
 
+    def _voices(self, finding: Finding) -> list[Voice]:
+        tokens = self._tokens.under(finding.source)
+        if not tokens:
+            return []
+        names = self.ground.names
+        read = [voice for phrase in voices.phrases(tokens, names) for voice in kinds.voices_of(phrase, names)]
+        together = voices.whole(tokens)
+        if together and len(read) > 1 and all(voice.shape is not Shape.NAME for voice in read):
+            return kinds.voices_of(together, names)
+        return [voice for voice in read if voice.words.strip()]
 
-def _named(who: "Token", names: Names) -> SourceKind | None:
-    if who.pos_ != "PROPN" and not who.ent_type_:
-        return None
-    label = names.label(_entity(who), who.ent_type_)
-    if (who.i > 0 and who.doc[who.left_edge.i].text in _TITLES) or label == "PERSON":
-        return SourceKind.PERSON
-    if label == "NORP" or (who.tag_ == "NNPS" and not label):
-        return SourceKind.UNNAMED_GROUP
-    if label in _BODIES:
-        return SourceKind.ORGANISATION
-    return SourceKind.ORGANISATION if who.pos_ == "PROPN" else None
+    def first_person(self, finding: Finding) -> bool:
+        """Whether the words of the source are "I", "we" or the like."""
+        said = " ".join(span.of(self._text) for span in finding.source).strip(" ,.\"“”'’")
+        return said.lower() in words("voices", "first")
 
+    def quoted_self(self, finding: Finding, outer: Meant | None) -> Meant:
+        """Whom "I" or "we" means: who is quoted, else the article itself."""
+        said = finding.source[0].of(self._text).strip()
+        if outer is not None and (outer.readings or outer.open):
+            return Meant(
+                tuple(self._themselves(reading, said) for reading in outer.readings),
+                tuple(self._themselves(reading, said) for reading in outer.open),
+            )
+        if self.ground.recency.quoted(finding.source[0].start):
+            reason = f"“{said}” stands in a quotation, and nothing tells whose it is"
+            entity = Entity(said, SourceKind.UNNAMED_PERSON, reason, said)
+        else:
+            entity = Entity(_ARTICLE, SourceKind.ARTICLE, f"“{said}” outside a quotation is who writes", _ARTICLE)
+        place = self.ground.entities.add(entity)
+        return Meant((Reading(place, Tie.PRONOUN, 0.5, entity.reason),))
 
-def _naming(found: Sequence[Finding]) -> "list[Doc]":
-    """The parsed passages in which a source that has a name is first named."""
-    docs: dict[str, Doc] = {}
-    for finding in found:
-        if finding.who is not None and (who := _antecedent(finding.who)).pos_ == "PROPN":
-            docs.setdefault(who.lower_, who.doc)
-    return list({id(doc): doc for doc in docs.values()}.values())
+    def _themselves(self, reading: Reading, said: str) -> Reading:
+        name = self.ground.entities.all[reading.source].name
+        sure = round(reading.confidence * 0.9, 2)
+        return Reading(reading.source, Tie.PRONOUN, sure, f"“{said}” stands in what {name} says")
 
-
-def mentions(
-    text: str, found: Sequence[Finding], passages: Sequence[Passage]
-) -> tuple[tuple[SourceMention, ...], list[tuple[Reading, ...]]]:
-    """The sources of a text, each once, and for each attribution who it rests on.
-
-    Two mentions are one where their names are the same but for case, a last name being the full one.
-    """
-    name_entities(_naming(found))
-    names = Names(passages)
-    sources: list[SourceMention] = []
-    places: dict[str, int] = {}
-    readings: list[tuple[Reading, ...]] = []
-    for finding in found:
-        source = mention(text, finding, names)
-        if source is None:
-            readings.append(())
-            continue
-        key = source.name.casefold()
-        if key not in places:
-            places[key] = len(sources)
-            sources.append(source)
-        named = source.kind in {SourceKind.PERSON, SourceKind.ORGANISATION}
-        tie, reason = (Tie.NAMED, "the name is given") if named else (Tie.DESCRIBED, "a description is given")
-        readings.append((Reading(places[key], tie, 0.9, reason),))
-    return tuple(sources), readings
+    def _granted(self, voice: Voice, at: int) -> str:
+        """Why a voice is anonymous by the sentence that it stands in or one beside it; empty where it is not."""
+        official = voice.noun in words("voices", "spoken_for") | words("voices", "official")
+        if voice.shape is Shape.PRONOUN or not (voice.kind in _UNNAMED or (voice.name and official)):
+            return ""
+        here = self.ground.recency.sentence(at)
+        for place in (here, here + 1, here - 1):
+            said = self._sentences[place].of(self._text) if 0 <= place < len(self._sentences) else ""
+            sign = kinds.pattern("granted").search(said)
+            if sign and (place == here or kinds.pattern("takes_up").search(said)):
+                return f"“{' '.join(sign.group().split())}” keeps the name back"
+        return ""

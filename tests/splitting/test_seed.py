@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from claims.splitting import split
-from claims.splitting.spans import Polarity, SourceKind, Split, WaiverReason
+from claims.splitting.spans import Polarity, SourceKind, Split, Tie, WaiverReason
 from tests.splitting.reading import said_by, words
 
 TEXT = (Path(__file__).parents[2] / "seeds" / "tiktok-oracle.txt").read_bytes().decode("utf-8")
@@ -45,8 +45,11 @@ KINDS = [
     ("Trump’s decree", SourceKind.DOCUMENT, "Trump’s decree"),
     ("the company’s statement", SourceKind.DOCUMENT, "the company’s statement"),
     ("Mr. Trump’s management", SourceKind.ORGANISATION, "Mr. Trump’s management"),
-    ("the source", SourceKind.ANONYMOUS, "the source"),
-    ("TikTok and ByteDance representatives", SourceKind.UNNAMED_GROUP, "TikTok and ByteDance representatives"),
+    (
+        "the source",
+        SourceKind.ANONYMOUS,
+        "a source familiar with confirmed conversations with Hollywood Reporter",
+    ),
     ("TikTok", SourceKind.ORGANISATION, "TikTok"),
     ("Trump", SourceKind.PERSON, "Donald Trump"),
 ]
@@ -56,6 +59,39 @@ KINDS = [
 def test_the_kind_of_a_source(seed: Split, source: str, kind: SourceKind, name: str) -> None:
     indexes = {a.source_index for a in said_by(TEXT, seed, source)}
     assert {(seed.sources[i].kind, seed.sources[i].name) for i in indexes if i is not None} == {(kind, name)}
+
+
+def test_the_source_is_the_one_that_was_described(seed: Split) -> None:
+    (said,) = said_by(TEXT, seed, "the source")
+    (reading,) = said.readings
+    assert reading.tie is Tie.NOUN
+    assert seed.sources[reading.source].name.startswith("a source familiar")
+    assert "the source" in reading.reason
+
+
+def test_the_company_is_left_open(seed: Split) -> None:
+    (said,) = said_by(TEXT, seed, "the company")
+    assert said.readings == ()
+    assert said.source_index is None
+    names = [seed.sources[reading.source].name for reading in said.open_readings]
+    assert {"Microsoft", "TikTok"} <= set(names)
+    sure = [reading.confidence for reading in said.open_readings]
+    assert sure == sorted(sure, reverse=True)
+
+
+def test_representatives_of_two_are_two_bodies(seed: Split) -> None:
+    (said,) = said_by(TEXT, seed, "TikTok and ByteDance representatives")
+    who = [seed.sources[reading.source] for reading in said.readings]
+    assert [(source.name, source.kind) for source in who] == [
+        ("TikTok", SourceKind.ORGANISATION),
+        ("ByteDance", SourceKind.ORGANISATION),
+    ]
+
+
+def test_the_decree_is_a_document_of_trumps(seed: Split) -> None:
+    (said,) = said_by(TEXT, seed, "Trump’s decree")
+    decree = seed.sources[said.readings[0].source]
+    assert (decree.kind, decree.role) == (SourceKind.DOCUMENT, "decree of Donald Trump")
 
 
 def test_both_halves_of_the_denial_have_one_source(seed: Split) -> None:

@@ -1,0 +1,320 @@
+"""What kind of name each name of a text is, of whom it speaks, and which names are one."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claims.splitting import roles
+from claims.splitting.language import name_entities
+from claims.splitting.naming import Naming
+from claims.splitting.wording import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PLACES = frozenset({"GPE", "LOC"})
+_BODIES = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT"})
+_GROUPS = frozenset({"NORP"})
+_SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to", "&", "de", "a", "an"})
+_GIVEN = 2  # how many pronouns a given name weighs
+_PLACES_READ = 6  # places of a name at which its role is looked for
+_FAR = 40  # tokens from a name within which a pronoun may speak of it
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name: where it stands and what speaks for which kind; ``label`` is settled on first question."""
+
+    name: str
+    namings: list[Naming] = field(default_factory=list)
+    person: int = 0
+    body: int = 0
+    place: int = 0
+    titled: Counter[str] = field(default_factory=Counter)
+    hinted: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def parts(self) -> list[str]:
+        """The words of the name, without "Jr." and the like at its end."""
+        parts = self.name.split()
+        while len(parts) > 1 and parts[-1].strip(",").lower() in words("naming", "suffixes"):
+            parts.pop()
+        return parts
+
+
+class Names:
+    """All names of a text. Reading it costs nothing but where the parse leaves open what a name names."""
+
+    def __init__(self, found: Sequence[Naming]) -> None:
+        self.namings = found
+        self._entries: dict[str, Entry] = {}
+        self._labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self._seen: set[int] = set()
+        self._settled: dict[str, str] = {}
+        self._by_doc: dict[int, list[Naming]] = defaultdict(list)
+        for naming in found:
+            self._by_doc[id(naming.doc)].append(naming)
+            entry = self._entries.setdefault(naming.name, Entry(naming.name))
+            entry.namings.append(naming)
+            _weigh(entry, naming)
+        _hint(found, self._entries)
+        self._last = self._by_part(-1)
+        self._first = self._by_part(0)
+        self._short = _shortened(self._entries)
+        self._called: dict[str, Counter[str]] = {}
+        self._held: dict[str, dict[str, None]] | None = None
+
+    def _by_part(self, place: int) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in self._entries.values():
+            if len(entry.parts) > 1:
+                found[entry.parts[place].casefold()].append(entry.name)
+        return found
+
+    def entry(self, name: str) -> Entry | None:
+        """What is known of a name; None where it is new."""
+        return self._entries.get(name)
+
+    def label(self, name: str) -> str:
+        """``person``, ``body``, ``place``, ``group`` or, where nothing says which, an empty string."""
+        if name not in self._settled:
+            self._settled[name] = self._settle(name)
+        return self._settled[name]
+
+    def _settle(self, name: str) -> str:
+        entry = self._entries.get(name)
+        if entry is None:
+            return ""
+        if len(entry.parts) == 1 and (full := self._full_persons(entry.parts[0])) and full != [name]:
+            return "person"
+        if entry.place > max(entry.person, entry.body):
+            return "place"
+        if entry.person != entry.body:
+            return "person" if entry.person > entry.body else "body"
+        self._look(entry)
+        counts = self._labels.get(name)
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def _look(self, entry: Entry) -> None:
+        """Ask the parser what the name names, in the passage where it first stands."""
+        doc = entry.namings[0].doc
+        if id(doc) not in self._seen:
+            self._seen.add(id(doc))
+            name_entities([doc])
+            self._note(doc)
+
+    def _note(self, doc: "Doc") -> None:
+        inside = {n: ent for ent in doc.ents for n in range(ent.start, ent.end)}
+        for naming in self._by_doc[id(doc)]:
+            if naming.last in inside and (kind := _kind(inside[naming.last].label_)):
+                self._labels[naming.name][kind] += 1
+
+    def within(self, doc: "Doc", first: int, last: int) -> list[Naming]:
+        """The names that stand between two tokens of a passage, both included."""
+        found = self._by_doc[id(doc)]
+        place = bisect_left(found, first, key=lambda naming: naming.first)
+        names = []
+        while place < len(found) and found[place].first <= last:
+            names.append(found[place])
+            place += 1
+        return names
+
+    def full_names(self, name: str) -> list[str]:
+        """The fuller names of persons or bodies that a name may be short for; empty where it is full itself."""
+        entry = self._entries.get(name)
+        if entry is None or len(entry.parts) > 1:
+            return [self._short[name]] if name in self._short else []
+        persons = [full for full in self._full_persons(entry.parts[0]) if full != name]
+        return persons or ([self._short[name]] if name in self._short else [])
+
+    def fullest(self, name: str) -> str:
+        """The longest name of the same first and last word: "Robert Paul Hartley" for "Robert Hartley"."""
+        entry = self._entries.get(name)
+        if entry is None or len(entry.parts) < 2:
+            return name
+        first = entry.parts[0].casefold()
+        same = [full for full in self._last[entry.parts[-1].casefold()] if full.split()[0].casefold() == first]
+        return max(same, key=len, default=name)
+
+    def _full_persons(self, part: str) -> list[str]:
+        key = part.casefold()
+        found = self._last.get(key) or self._first.get(key) or []
+        known = [n for n in found if self._entries[n].person > self._entries[n].body or self._alike(n, part)]
+        return list(dict.fromkeys(self.fullest(name) for name in known))
+
+    def _alike(self, name: str, part: str) -> bool:
+        """Whether the parser alone takes a name for a person's, and its last word for no place's."""
+        entry, short = self._entries[name], self._entries.get(part)
+        if entry.person != entry.body or self.label(name) != "person":
+            return False
+        if short is None:
+            return True
+        self._look(short)
+        return not {"place", "body"} & set(self._labels[part])
+
+    def role(self, name: str) -> str:
+        """The fullest role that the text gives to a person; empty where it gives none."""
+        entry = self._entries.get(name)
+        places = entry.namings[:_PLACES_READ] if entry else []
+        short = self._entries.get(entry.parts[-1]) if entry else None
+        places = places + (short.namings[:_PLACES_READ] if short else [])
+        return max((roles.role(naming) for naming in places), key=len, default="")
+
+    def holders(self, noun: str) -> list[str]:
+        """The persons to whom the text gives a role with this noun."""
+        if self._held is None:
+            called = ((n, self.fullest((self.full_names(n.name) or [n.name])[0])) for n in self.namings)
+            self._held = roles.holders(pair for pair in called if len(pair[1].split()) > 1)
+        return [name for name in self._held.get(noun, {}) if self.label(name) == "person"]
+
+    def count(self, name: str) -> int:
+        """At how many places a name stands, itself or in short; at least 1."""
+        entry = self._entries.get(name)
+        return max(len(entry.namings) if entry else 0, 1) + sum(
+            len(self._entries[short].namings) for short, full in self._short.items() if full == name
+        )
+
+    def calls(self, noun: str) -> Counter[str]:
+        """How often the text itself calls each body "the company", "the agency": by the words in one sentence."""
+        if noun not in self._called:
+            docs = {id(naming.doc): naming.doc for naming in self.namings}.values()
+            bodies = (self._called_so(token) for doc in docs for token in doc if token.lower_ == noun)
+            self._called[noun] = Counter(name for name in bodies if name)
+        return self._called[noun]
+
+    def _called_so(self, token: "Token") -> str:
+        """The body that a noun stands for in its sentence: the name right behind it, or the subject before it."""
+        sent = token.sent
+        near = [n for n in self.within(token.doc, sent.start, token.i + 1) if self.label(n.name) in {"body", ""}]
+        if near and near[-1].first == token.i + 1:
+            return near[-1].name
+        if token.i == sent.start or token.nbor(-1).lower_ != "the" or _in_relative(token):
+            return ""
+        before = [naming for naming in near if naming.last < token.i]
+        acting = [naming for naming in before if naming.subject]
+        return (acting or before)[-1].name if before else ""
+
+    def heard(self, name: str, gender: str) -> None:
+        """Remember that "he" or "she" took up a name."""
+        if entry := self._entries.get(name):
+            entry.hinted[gender] += 1
+
+    def gender(self, name: str) -> tuple[str, bool]:
+        """``he`` or ``she``, and whether a title says so; an empty string where nothing tells."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return "", False
+        entries = [entry, *(self._entries[part] for part in {entry.parts[-1]} - {name} if part in self._entries)]
+        titled = sum((one.titled for one in entries), Counter())
+        if titled:
+            return titled.most_common(1)[0][0], True
+        hints = sum((one.hinted for one in entries), Counter(_given_gender(entry.parts)))
+        ranked = hints.most_common(2)
+        even = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
+        return (ranked[0][0] if ranked and not even else ""), False
+
+
+def _in_relative(token: "Token") -> bool:
+    """Whether a word stands in a relative clause, whose own subject may be meant."""
+    current = token
+    for _ in range(8):
+        if current.dep_ == "relcl":
+            return True
+        current = current.head
+    return False
+
+
+def _weigh(entry: Entry, naming: Naming) -> None:
+    """Count what one place says about a name."""
+    parts = [part.strip(".,").lower() for part in entry.parts]
+    title = naming.title.lower().split()
+    given = words("naming", "masculine") | words("naming", "feminine") | words("naming", "either")
+    entry.person += 3 * bool(title) + 3 * naming.aged + 3 * (len(parts) > 1 and parts[0] in given)
+    initial = len(parts) > 1 and len(parts[1]) == 1 and len(parts) > 2
+    entry.person += 2 * initial
+    held = any(part in words("naming", "bodies") for part in (parts if len(parts) > 1 else parts[:0]))
+    capitals = len(parts) == 1 and entry.name.isupper() and len(entry.name) > 1
+    end = entry.parts[-1].lower()
+    placed = (len(parts) > 1 and end in words("naming", "places")) or entry.name in words("naming", "countries")
+    entry.place += 9 * placed
+    entry.body += 4 * held + 2 * capitals + 3 * naming.definite * (not title)
+    entry.titled.update(_title_gender(title))
+
+
+def _title_gender(title: Iterable[str]) -> list[str]:
+    found = []
+    for word in title:
+        if word in words("naming", "masculine_titles") or word in words("voices", "masculine"):
+            found.append("he")
+        if word in words("naming", "feminine_titles") or word in words("voices", "feminine"):
+            found.append("she")
+    return found
+
+
+def _given_gender(parts: Sequence[str]) -> dict[str, int]:
+    first = parts[0].lower() if len(parts) > 1 else ""
+    if first in words("naming", "masculine"):
+        return {"he": _GIVEN}
+    return {"she": _GIVEN} if first in words("naming", "feminine") else {}
+
+
+def _hint(found: Sequence[Naming], entries: dict[str, Entry]) -> None:
+    """Let the first "he" or "she" behind a subject say of whom it speaks, if no other name stands between."""
+    for place, naming in enumerate(found):
+        if not naming.subject:
+            continue
+        stop = min(_next_name(found, place, entries), naming.last + _FAR)
+        for token in naming.doc[naming.last + 1 : stop]:
+            if token.pos_ == "PRON" and token.lower_ in words("voices", "he") | words("voices", "she"):
+                entries[naming.name].hinted["he" if token.lower_ in words("voices", "he") else "she"] += 1
+                break
+
+
+def _next_name(found: Sequence[Naming], place: int, entries: dict[str, Entry]) -> int:
+    """The token where the next name in the passage begins that may be a person's; the end where none does."""
+    for naming in found[place + 1 : place + _FAR]:
+        if naming.doc is not found[place].doc:
+            break
+        if naming.subject or entries[naming.name].person:
+            return naming.first
+    return len(found[place].doc)
+
+
+def _kind(label: str) -> str:
+    if label == "PERSON":
+        return "person"
+    if label in _BODIES:
+        return "body"
+    if label in _PLACES:
+        return "place"
+    return "group" if label in _GROUPS else ""
+
+
+def _shortened(entries: dict[str, Entry]) -> dict[str, str]:
+    """Short name to the body's full one: its initials, or the words that stand for it alone."""
+    bodies = [name for name, entry in entries.items() if len(entry.parts) > 1 and entry.body >= entry.person]
+    found: dict[str, str] = {}
+    for name in bodies:
+        for short in (_initials(name), _initials(name, every=True), *_cut(name)):
+            if short != name and short in entries and len(short) > 1:
+                found.setdefault(short, name)
+    return {short: found.get(full, full) for short, full in found.items()}
+
+
+def _initials(name: str, *, every: bool = False) -> str:
+    parts = [part for part in name.replace("-", " ").split() if every or part.lower() not in _SMALL]
+    return "".join(part[0] for part in parts if part[0].isalpha() and part not in {"'s", "’s"}).upper()
+
+
+def _cut(name: str) -> list[str]:
+    """What a body is called for short: without "for Justice", without "Inc.", without "Department of"."""
+    parts = name.split()
+    low = [part.lower() for part in parts]
+    found = [" ".join(parts[:n]) for n in range(2, len(parts) - 1) if low[n] in _SMALL]
+    if low[-1] in words("naming", "corporate"):
+        found.append(" ".join(parts[:-1]))
+    if low[0] in {"department", "ministry", "office", "bureau"} and low[1] == "of":
+        found.append(" ".join(parts[2:]))
+    return [short for short in found if short.split()[-1].lower() not in _SMALL]
