@@ -13,7 +13,7 @@ from claims.measures.spelling import ELLIPSIS, same
 from claims.measures.wording import words
 
 HEAVY, LIGHT = 2.0, 0.8
-_CHANGED = -1.0
+_CHANGED = -1.2
 _AKIN = 0.4  # a changed word that is the same but for its ending
 _ADDED = -1.1
 _LEFT_OUT, _LEFT_OUT_TOO = -1.0, -0.15  # the first word of a stretch that was left out, each further one

@@ -1,5 +1,6 @@
 """A quotation and the passages that come near it: the alignment as steps with places in both texts."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from claims.measures.alignment import OPEN_ENDED, akin, lay, weight
 from claims.measures.alignment import Step as Pair
 from claims.measures.numerals import Unit
 from claims.measures.passages import windows
-from claims.measures.quotation_marks import Place
+from claims.measures.quotation_marks import Place, holding, quotations
 from claims.measures.spelling import CLOSE, ELLIPSIS, OPEN, read, same
 
 _ENOUGH = 0.5
@@ -22,7 +23,8 @@ class Step:
     """One step of an alignment; ``claim`` and ``evidence`` are places, None where that text has nothing there.
 
     ``kind``: ``same``; ``changed``; ``left-out`` (only the evidence has it); ``added`` (only the claim has it);
-    ``marked`` (an ellipsis says that something is left out); ``edited`` (square brackets).
+    ``marked`` (an ellipsis says that something is left out); ``edited`` (square brackets); ``interrupted`` (words
+    of the evidence that are not the voice's: “This,” she wrote, “will …”).
     """
 
     kind: str
@@ -62,7 +64,7 @@ def best_match(quoted: Sequence[Unit], text: str) -> list[Match]:
     found: dict[int, Match] = {}
     for start, end in windows(forms, units):
         inside = units[start:end]
-        match = _match(quoted, inside, lay(forms, [unit.form for unit in inside]))
+        match = _match(text, quoted, inside, lay(forms, [unit.form for unit in inside]))
         if match and match.share >= _ENOUGH:
             found.setdefault(match.first.start, match)
     return list(found.values())
@@ -71,14 +73,46 @@ def best_match(quoted: Sequence[Unit], text: str) -> list[Match]:
 _Run = tuple[str, list[Unit], list[Unit]]
 
 
-def _match(quoted: Sequence[Unit], inside: Sequence[Unit], pairs: Sequence[Pair]) -> Match | None:
-    runs = list(_joined(_runs(quoted, inside, pairs)))
+def _match(text: str, quoted: Sequence[Unit], inside: Sequence[Unit], pairs: Sequence[Pair]) -> Match | None:
+    runs = list(_interrupted(_joined(_runs(quoted, inside, _at_edges(text, inside, pairs))), quotations(text)))
     agreeing = [unit for kind, _, theirs in runs if kind == "same" for unit in theirs]
     if not agreeing:
         return None
     steps = tuple(_step(run) for run in runs)
-    left_out = tuple(unit for kind, _, theirs in runs if kind != "same" for unit in theirs)
+    left_out = tuple(unit for kind, _, theirs in runs if kind not in ("same", "interrupted") for unit in theirs)
     return Match(agreeing[0], agreeing[-1], _share(quoted, runs), steps, left_out)
+
+
+def _at_edges(text: str, inside: Sequence[Unit], pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, with words put in at an end set against what the passage has there, in the same sentence."""
+    first = next((at for at, (_, right) in enumerate(pairs) if right is not None), 0)
+    back = list(reversed(pairs[:first]))
+    head = _against(text, inside, back, pairs[first][1], -1) if pairs else []
+    rest = list(reversed(pairs[first:]))
+    last = next((at for at, (_, right) in enumerate(rest) if right is not None), len(rest))
+    tail = _against(text, inside, list(reversed(rest[:last])), rest[last][1] if last < len(rest) else None, 1)
+    return [*reversed(head), *pairs[first : len(pairs) - last], *tail]
+
+
+def _against(text: str, inside: Sequence[Unit], added: Sequence[Pair], at: int | None, step: int) -> list[Pair]:
+    """Added words, nearest to the match first, each against the next word of the passage up to a mark."""
+    result: list[Pair] = []
+    for left, _ in added:
+        if at is not None:
+            following = at + step
+            near, far = sorted((at, following))
+            at = (
+                following if near >= 0 and far < len(inside) and _runs_on(text, inside[near], inside[far]) else None
+            )
+        result.append((left, at))
+    return result
+
+
+def _runs_on(text: str, one: Unit, other: Unit) -> bool:
+    return not _MARK.search(text, one.end, other.start)
+
+
+_MARK = re.compile(r"[.!?;:\n\"“”«»…()]")
 
 
 def _runs(quoted: Sequence[Unit], inside: Sequence[Unit], pairs: Iterable[Pair]) -> Iterator[_Run]:
@@ -128,6 +162,15 @@ def _joined(runs: Iterable[_Run]) -> Iterator[_Run]:
             yield "same", mine, theirs
         else:
             yield ("changed" if mine and theirs else "added" if mine else "left-out"), mine, theirs
+
+
+def _interrupted(runs: Iterable[_Run], quoted: tuple[Place, ...]) -> Iterator[_Run]:
+    """Reporting words between two quotations are not left out of the voice's words."""
+    seen = False
+    for kind, mine, theirs in runs:
+        outside = not any(holding(quoted, unit.start) for unit in theirs)
+        yield ("interrupted" if kind == "left-out" and seen and outside else kind), mine, theirs
+        seen = seen or any(holding(quoted, unit.start) for unit in theirs)
 
 
 def _step(run: _Run) -> Step:

@@ -30,7 +30,7 @@ def _written(value: Decimal) -> str:
 
 
 def put_together(units: Sequence[Unit]) -> list[Unit]:
-    """The units with every number as one unit in digits, and a currency sign after its number, as it is read."""
+    """The units with every number as one in digits, a currency sign after its number, a day before its month."""
     result: list[Unit] = []
     index = 0
     openings = {"a", *table("spelling")["number"]}
@@ -45,7 +45,7 @@ def put_together(units: Sequence[Unit]) -> list[Unit]:
             index += 1
             continue
         result.append(Unit(_written(value), units[index].start, units[after - 1].end))
-        if len(result) > 1 and _is_sign(result[-2], result[-1]):
+        if len(result) > 1 and (_is_sign(result[-2], result[-1]) or _is_month(result[-2], result[-1])):
             result[-2:] = [result[-1], result[-2]]
         index = after
     return result
@@ -61,6 +61,10 @@ def _append(result: list[Unit], unit: Unit) -> None:
 
 def _is_sign(sign: Unit, number: Unit) -> bool:
     return sign.end - sign.start == 1 and sign.end == number.start and sign.form in ("dollar", "euro", "pound")
+
+
+def _is_month(month: Unit, day: Unit) -> bool:
+    return month.form in table("spelling")["date"]["months"].split() and len(day.form) < 3 and day.form != "0"
 
 
 def _number(units: Sequence[Unit], at: int) -> tuple[Decimal | None, int]:

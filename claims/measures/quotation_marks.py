@@ -1,15 +1,15 @@
 """What stands between quotation marks, and where sentences and paragraphs end, by the marks alone."""
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 
 Place = tuple[int, int]
 
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"', "'": "'", "「": "」", "『": "』"}
 _SINGLE = frozenset("‘'")
 _MARK = re.compile("[" + "".join(_CLOSERS) + "]")
-_PARAGRAPH = re.compile(r"\n")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«„(\[]*[^\W_a-zà-ÿ])|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|St|Jr|Sr|No|Inc|Ltd|Co|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)"
@@ -46,13 +46,16 @@ def _opens(text: str, at: int, single: bool) -> bool:
 
 def _closing(text: str, at: int) -> int:
     """The index of the mark that closes the one at ``at``, or of the end of the paragraph."""
-    closers = _CLOSERS[text[at]]
-    limit = _PARAGRAPH.search(text, at)
-    end = limit.start() if limit else len(text)
-    for index in range(at + 1, end):
-        if text[index] in closers and not (text[at] in _SINGLE and text[index + 1 : index + 2].isalnum()):
+    for match in _stops(text[at]).finditer(text, at + 1):
+        index = match.start()
+        if text[index] == "\n" or text[at] not in _SINGLE or not text[index + 1 : index + 2].isalnum():
             return index
-    return end
+    return len(text)
+
+
+@cache
+def _stops(mark: str) -> re.Pattern[str]:
+    return re.compile(f"[{_CLOSERS[mark]}\n]")
 
 
 def sentence_around(text: str, start: int, end: int) -> Place:
@@ -82,5 +85,6 @@ def trimmed(text: str, start: int, end: int) -> Place:
 
 
 def holding(places: tuple[Place, ...], start: int) -> Place | None:
-    """The place that ``start`` lies in."""
-    return next((place for place in places if place[0] <= start < place[1]), None)
+    """Of places in order that do not overlap, the one that ``start`` lies in."""
+    at = bisect_right(places, (start, sys.maxsize)) - 1
+    return places[at] if at >= 0 and start < places[at][1] else None

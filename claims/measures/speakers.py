@@ -107,7 +107,8 @@ def _in_sentence(text: str, sentence: Place, start: int, end: int) -> Speaker | 
     before = [stretch for stretch in reversed(stretches) if stretch and stretch[-1].end <= start]
     if not quoted and not before:
         before = [tuple(word for word in stretch if word.end <= start) for stretch in stretches]
-    for stretch in after[:1]:
+    between = [stretch for stretch in stretches if stretch and start <= stretch[0].start and stretch[-1].end <= end]
+    for stretch in [*between[:1], *after[:1]]:
         if found := _from_stretch(text, stretch, forwards=True):
             return found
     for stretch in [*before[:1], *after[1:2], *before[1:]]:
