@@ -26,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS")
 SECRET_KEY = text("SECRET_KEY") or ("" if PRODUCTION else local_secret(VAR / "secret-key"))
 if not SECRET_KEY:
     raise ImproperlyConfigured("PRODUCTION is on, so SECRET_KEY must be set: 50 random characters or more.")
+IDENTITY_KEYS = names("IDENTITY_KEYS")
+IDENTITY_KEY_FILE = None if PRODUCTION else VAR / "identity-keys"  # made when the first identity is sealed
 DEMO = flag("DEMO", default=not PRODUCTION)
 
 SESSION_COOKIE_HTTPONLY = True

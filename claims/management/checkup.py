@@ -18,8 +18,9 @@ from redis.retry import Retry
 
 from claims import splitting
 from claims.management import demo
+from claims.models import ConfidentialIdentity
 from claims.models.installed import missing_migrations, why_closed
-from claims.pipeline import heartbeat
+from claims.pipeline import confide, heartbeat
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 140000  # as server_version_num has it; what Django 5.2 asks for
@@ -176,6 +177,15 @@ def safety() -> Iterator[Finding]:
     yield Finding(f"Demo logins that work: {known or 'none'}", todo)
 
 
+def sealing() -> Iterator[Finding]:
+    """Where the keys of confidential identities come from; without any, none can be entered and none read."""
+    origin = {"settings": "from IDENTITY_KEYS", "file": "in a file of this installation's own", "": "none"}
+    found = confide.keys_from()
+    lost = not found and ConfidentialIdentity.objects.exists()
+    todo = "there are identities that nobody can read: set IDENTITY_KEYS to what it was" if lost else ""
+    yield Finding(f"Keys for confidential identities: {origin[found]}", todo)
+
+
 def configuration() -> Iterator[Finding]:
     """What Django's own checks find."""
     grave = [each for each in checks.run_checks() if each.level >= checks.ERROR]
@@ -197,5 +207,6 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     splitter,
     static_files,
     safety,
+    sealing,
     configuration,
 )

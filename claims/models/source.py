@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def with_head(self) -> Self:
         """Each with ``head_id``: the source it was merged into, or itself."""
         return self.annotate(head_id=Coalesce(F("merged_into_id"), F("id")))
+
+    def one_at_a_time(self, project_id: Any) -> None:
+        """Hold off everybody else who changes the project's sources or ties until this transaction has ended.
+
+        Always the first lock that is taken, so that nobody waits for somebody who waits for them.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"sources {project_id}"])
 
 
 @pghistory.track(append_only=True, exclude=["search"])
@@ -106,6 +114,11 @@ class Source(Identified):
     def is_named(self) -> bool:
         """Whether readers can tell who speaks."""
         return SourceKind(self.kind).is_named
+
+    @property
+    def may_be_confided(self) -> bool:
+        """Whether somebody speaks whose name readers are not told, so that the desk may keep it sealed."""
+        return not self.is_named and self.kind != SourceKind.ARTICLE
 
 
 @pghistory.track(append_only=True)
