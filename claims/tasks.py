@@ -11,8 +11,8 @@ from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
 
-from claims.models import Intake, Lookup, Revision, Split, Work, WorkState
-from claims.pipeline import ingest, look_up, read, settle, split, sweep
+from claims.models import Intake, Lookup, NamesakeSearch, Revision, Split, Work, WorkState
+from claims.pipeline import ingest, look_up, namesake, read, settle, split, sweep
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +98,15 @@ def read_intake_task(intake_id: str) -> None:
             start_split(article.latest().split.pk)
 
 
+@shared_task(base=Stage, soft_time_limit=60, time_limit=90)
+def search_namesakes_task(search_id: str) -> None:
+    """Ask a knowledge base about one source; later again where it asks us to wait."""
+    try:
+        namesake.run_search(search_id=search_id)
+    except namesake.TryLater as later:
+        _after_commit(search_namesakes_task, [search_id], later.after)
+
+
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def settle_claim_task(claim_id: str) -> None:
     """Settle a claim whose verdicts changed."""
@@ -118,5 +127,6 @@ TASKS: dict[type[Work], Stage] = {
     Split: split_revision_task,
     Intake: read_intake_task,
     Lookup: run_lookup_task,
+    NamesakeSearch: search_namesakes_task,
 }
 """The task that does each kind of work. The sweeper and the jobs page serve whatever stands here."""
