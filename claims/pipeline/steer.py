@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from redis.exceptions import RedisError
 
-from claims.models import Event, Work
+from claims.models import Event, Lookup, Work
+from claims.providers.polite import close_breakers, connect
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -17,9 +21,11 @@ if TYPE_CHECKING:
 def ask_again(*, work: Iterable[Work], by: User) -> list[Any]:
     """Queue failed and cancelled rows again, and those put off until later; answers their ids.
 
-    What waits for a worker, runs or succeeded stays as it is.
+    What waits for a worker, runs or succeeded stays as it is. Services that the workers leave alone because
+    they failed are asked at once.
     """
     willing = [row for row in work if not row.is_unfinished or row.is_put_off]
+    _let_in({row.provider for row in willing if isinstance(row, Lookup)})
     return [row.pk for row in willing if _rows(row).requeue() and _record("asked_again", row, by)]
 
 
@@ -27,6 +33,13 @@ def ask_again(*, work: Iterable[Work], by: User) -> list[Any]:
 def cancel(*, work: Iterable[Work], by: User) -> int:
     """Cancel rows that have not ended; answers how many."""
     return sum(1 for row in work if _rows(row).cancel() and _record("cancelled", row, by))
+
+
+def _let_in(providers: set[str]) -> None:
+    """Close the breakers of these; without Redis there are none."""
+    if providers:
+        with suppress(RedisError):
+            close_breakers(connect(settings.REDIS_URL), providers)
 
 
 def _rows(row: Work) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.models import Document, Event, Evidence, Lookup, LookupRun
 from claims.pipeline import look_up
 from claims.pipeline.look_up import ask, run
-from claims.providers.base import Answer, Exchange, Hit, ProviderError, Question
+from claims.providers.base import Answer, Exchange, Hit, ProviderError, Question, Shape
 from tests import factories
 
 HIT = Hit(
@@ -31,7 +31,7 @@ class Fake:
     """A provider that answers or raises as told and remembers what it was asked."""
 
     slug, name, version, terms = "factcheck", "Fact checks", "7", ""
-    asks = frozenset({"claim"})
+    asks, shape = frozenset({"claim"}), Shape(words=4)
 
     def __init__(self):
         self.answer, self.asked, self.note = [HIT], [], ""

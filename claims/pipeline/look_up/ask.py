@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Event, Lookup, Revision, WorkState
 from claims.pipeline.look_up.providers import providers_for
+from claims.providers.base import Shape
 from claims.providers.query import LONGEST_TYPED, build_query
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
             claim=claim,
             provider=slug,
             provider_version=provider.version,
-            query=question(claim),
+            query=question(claim, provider.shape),
             as_of=revision.article.published_at,
             asked_by=by,
         )
@@ -83,9 +84,9 @@ def _again(rows: Any, **fields: Any) -> int:
     )  # fmt: skip
 
 
-def question(claim: Claim) -> str:
-    """What every provider is asked about a claim: who said it, where that is somebody with a name, and what."""
-    return build_query(claim.text, _voice(claim.attributions.all())) or claim.text[:300]
+def question(claim: Claim, shape: Shape = Shape()) -> str:  # noqa: B008 - frozen
+    """What a provider of this shape is asked: who said it, where that is somebody with a name, and what."""
+    return build_query(claim.text, _voice(claim.attributions.all()), shape) or claim.text[: shape.characters]
 
 
 def _voice(attributions: Iterable[Any]) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from claims.models import Claim
 from claims.pipeline.look_up import local
 from claims.providers.base import Provider
-from claims.providers.polite import Client
+from claims.providers.polite import Client, shared_client
 from claims.providers.registry import Switch, available
 
 
@@ -18,8 +18,20 @@ def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
     return available(
         library=partial(local.search_library, claim),
         precedents=partial(local.search_rulings, claim),
-        switches={slug: Switch(**how) for slug, how in settings.SERVICES.items()},
-        client=Client(contact=settings.CONTACT, allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE)),
+        switches=switches(),
+        client=client(),
+    )
+
+
+def switches() -> dict[str, Switch]:
+    """How the settings set up each outside service."""
+    return {slug: Switch(**how) for slug, how in settings.SERVICES.items()}
+
+
+def client() -> Client:
+    """The client of this process, which shares rates, breakers and answers with all workers."""
+    return shared_client(
+        settings.REDIS_URL, contact=settings.CONTACT, allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE)
     )
 
 
