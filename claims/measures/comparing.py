@@ -13,7 +13,9 @@ from claims.measures.passages import windows
 from claims.measures.quotation_marks import Place, holding, quotations
 from claims.measures.spelling import CLOSE, ELLIPSIS, OPEN, read, same
 
-_ENOUGH = 0.5
+_ENOUGH = 0.62
+_ENOUGH_OF_FEW = 0.5  # for so few words, where the evidence has them between quotation marks
+_FEW = 4
 _AKIN = 0.6
 _BETWEEN = 0.3  # of a left-out word's weight
 
@@ -65,9 +67,14 @@ def best_match(quoted: Sequence[Unit], text: str) -> list[Match]:
     for start, end in windows(forms, units):
         inside = units[start:end]
         match = _match(text, quoted, inside, lay(forms, [unit.form for unit in inside]))
-        if match and match.share >= _ENOUGH:
+        if match and _comes_near(text, quoted, match):
             found.setdefault(match.first.start, match)
     return list(found.values())
+
+
+def _comes_near(text: str, quoted: Sequence[Unit], match: Match) -> bool:
+    few = len(quoted) <= _FEW and holding(quotations(text), match.first.start) is not None
+    return match.share >= (_ENOUGH_OF_FEW if few else _ENOUGH)
 
 
 _Run = tuple[str, list[Unit], list[Unit]]

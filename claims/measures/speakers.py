@@ -118,25 +118,23 @@ def _in_sentence(text: str, sentence: Place, start: int, end: int) -> Speaker | 
 
 
 def _from_stretch(text: str, stretch: Sequence[_Word], *, forwards: bool) -> Speaker | None:
+    if forwards and stretch[0].low in words("speakers", "asides"):
+        return None
     places = range(len(stretch)) if forwards else range(len(stretch) - 1, -1, -1)
     for at in places:
         low = stretch[at].low
-        if low == "to" and at and stretch[at - 1].low == "according":
-            return _named(text, stretch[at + 1 :], "according to")
-        if low in _cues():
-            found = _at_cue(text, stretch, at, forwards=forwards)
-            if found:
-                return found
+        if at and f"{stretch[at - 1].low}_{low}" in words("speakers", "leads"):
+            return _named(text, stretch[at + 1 :], f"{stretch[at - 1].text} {stretch[at].text}")
+        if low in _cues() and (found := _at_cue(text, stretch, at, forwards=forwards)):
+            return found
     return None
 
 
 def _at_cue(text: str, stretch: Sequence[_Word], at: int, *, forwards: bool) -> Speaker | None:
     """The subject of a cue: what stands right after it ("said Quill") or else before it ("Quill said")."""
     cue = stretch[at].text
-    if (at == 0 and forwards) or (at == 0 and not stretch[:at]):
-        found = _named(text, stretch[1:], cue)
-        if found:
-            return found
+    if at == 0 and (found := _named(text, stretch[1:], cue)):
+        return found
     return _before(text, stretch[:at], cue)
 
 
@@ -151,9 +149,15 @@ def _named(text: str, following: Sequence[_Word], cue: str) -> Speaker | None:
         if text[run[-1].end : word.start].strip(" \n’'") or word.low in words("speakers", "stops") - {"of", "for"}:
             break
         run.append(word)
-    names = _first_run(text, run)
-    chosen = names if names and names[0].start <= run[min(1, len(run) - 1)].start else run
-    return _speaker(text, chosen, cue)
+    names = _first_run(text, run) or _beside(text, run, following[len(run) :])
+    return _speaker(text, names or run, cue)
+
+
+def _beside(text: str, run: Sequence[_Word], following: Sequence[_Word]) -> list[_Word]:
+    """The name set beside a description: "the lawyer, Odile Perrin"."""
+    names = _first_run(text, following[:_LONGEST])
+    beside = names and names[0] is following[0] and text[run[-1].end : names[0].start].strip() == ","
+    return names if beside else []
 
 
 def _before(text: str, preceding: Sequence[_Word], cue: str) -> Speaker | None:

@@ -11,11 +11,12 @@ from claims.measures.spelling import read
 from claims.measures.wording import table
 
 _BREAK = re.compile(r"[,;:—–()]| - ")
-_OUTSIDE = 4  # words before a quotation mark that can govern what is quoted ("never said that")
-_BEFORE = 8
+_OUTSIDE = 8  # words before a quotation mark that can govern what is quoted ("never said that")
+_BEFORE = 10
 _AFTER = 14
 _RIGHT_AFTER = 3
 _TOUCHING = 2
+_NEXT = 24  # code points in which the next word is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,17 @@ def _pick(text: str, units: Iterable[Unit], scope: str, kept: frozenset[str]) ->
     wanted = set(table("stakes")["scope"][scope].split()) - kept
     for unit in units:
         kind = _kinds().get(unit.form, "")
-        if kind in wanted:
+        if kind in wanted and not (kind == "condition" and _is_temporal(text, unit)):
             yield Stake(kind, text[unit.start : unit.end], unit.start, unit.end)
+
+
+def _is_temporal(text: str, unit: Unit) -> bool:
+    """Whether "until" and "once" tell a time: "until 2031", "once a year"."""
+    following = read(text[unit.end : unit.end + _NEXT].split("\n", maxsplit=1)[0])
+    if unit.form not in ("until", "once") or not following:
+        return False
+    form = following[0].form
+    return form[0].isdigit() or form in table("stakes")["temporal"]["after"].split()
 
 
 def _within(text: str, start: int, end: int) -> list[Unit]:
@@ -89,12 +99,19 @@ def _clause_before(text: str, units: Sequence[Unit], first: Unit) -> list[Unit]:
     """The last units before the match that no comma, no joining word and no other mark parts from it."""
     clause: list[Unit] = []
     edge = first.start
-    for unit in reversed(units[-_BEFORE:]):
-        if _BREAK.search(text, unit.end, edge) or unit.form in _breaks():
+    for at in range(len(units) - 1, max(-1, len(units) - 1 - _BEFORE), -1):
+        unit = units[at]
+        if _BREAK.search(text, unit.end, edge) or (unit.form in _breaks() and not _goes_on(units, at)):
             break
         clause.append(unit)
         edge = unit.start
     return clause
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """Whether a "who" belongs to a subject that governs the clause: "nobody who has read it"."""
+    subjects = table("stakes")["clause"]["subjects"].split()
+    return units[at].form in ("who", "which") and at > 0 and units[at - 1].form in subjects
 
 
 def _clause_after(text: str, units: Sequence[Unit], last: Unit) -> list[Unit]:
