@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from claims.views import desk, documents, exports, intakes, jobs, judging, shell, workbench
+from claims.views import desk, documents, exports, intakes, jobs, judging, looking_up, shell, weighing, workbench
 
 app_name = "claims"
 urlpatterns = [
@@ -25,11 +25,12 @@ urlpatterns = [
     path("intakes/<uuid:pk>/cancel/", intakes.intake_cancel, name="intake-cancel"),
     path("claims/<uuid:pk>/", workbench.claim, name="claim"),
     path("claims/<uuid:pk>/judge/", judging.claim_judge, name="claim-judge"),
-    path("claims/<uuid:pk>/lookups/", judging.lookup_list, name="lookup-list"),
-    path("lookups/<uuid:pk>/retry/", judging.lookup_retry, name="lookup-retry"),
-    path("lookups/<uuid:pk>/cancel/", judging.lookup_cancel, name="lookup-cancel"),
-    path("evidence/<uuid:pk>/weigh/", judging.evidence_weigh, name="evidence-weigh"),
-    path("evidence/<uuid:pk>/set-aside/", judging.evidence_set_aside, name="evidence-set-aside"),
+    path("claims/<uuid:pk>/lookups/", looking_up.lookup_list, name="lookup-list"),
+    path("claims/<uuid:pk>/lookups/ask/", looking_up.lookup_ask, name="lookup-ask"),
+    path("lookups/<uuid:pk>/retry/", looking_up.lookup_retry, name="lookup-retry"),
+    path("lookups/<uuid:pk>/cancel/", looking_up.lookup_cancel, name="lookup-cancel"),
+    path("evidence/<uuid:pk>/weigh/", weighing.evidence_weigh, name="evidence-weigh"),
+    path("evidence/<uuid:pk>/set-aside/", weighing.evidence_set_aside, name="evidence-set-aside"),
     path("library/", documents.document_list, name="document-list"),
     path("library/new/", documents.document_new, name="document-new"),
     path("library/<uuid:pk>/", documents.document_detail, name="document-detail"),

@@ -92,3 +92,8 @@ def _require(request: Request, act: Act, project: Project) -> Role:
     role = desk_of(request).roles.get(project)
     desk_of(request).project = project
     return role if role and allows(role, act) else require(request.user, act, project)
+
+
+def powers(role: Role | None) -> dict[str, bool]:
+    """What the templates may offer."""
+    return {f"may_{act.value}": allows(role, act) for act in Act}

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from claims.models import Act, Article, Claim, Project, Role, User, allows
+from claims.views.access import powers
 from claims.views.jobs import recent_failures
-from claims.views.panel import powers
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 

@@ -18,8 +18,7 @@ from claims.extraction import Unreadable, read
 from claims.forms import DocumentForm
 from claims.models import Act, Document
 from claims.pipeline import library
-from claims.views.access import document_for, project_at_hand
-from claims.views.panel import powers
+from claims.views.access import document_for, powers, project_at_hand
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 

@@ -17,8 +17,7 @@ from claims import tasks
 from claims.forms import ArticleForm, ExtractionForm
 from claims.models import Act, Article, Intake, Project
 from claims.pipeline import ingest, read, steer
-from claims.views.access import intake_for, project_at_hand
-from claims.views.panel import powers
+from claims.views.access import intake_for, powers, project_at_hand
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 

@@ -22,9 +22,8 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import tasks
 from claims.models import Act, Project, Work, WorkState, allows, require
 from claims.pipeline import steer
-from claims.views.access import project_at_hand
+from claims.views.access import powers, project_at_hand
 from claims.views.job_kinds import KINDS, Kind, kind_of
-from claims.views.panel import powers
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 

@@ -1,4 +1,4 @@
-"""Giving a verdict, setting a stance, steering look-ups: what a reviewer does to the claim in hand."""
+"""Giving a verdict on the claim in hand."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from claims import tasks
 from claims.forms import VerdictForm
 from claims.models import Act, Claim, Verdict
-from claims.pipeline import judge, steer, weigh
-from claims.views.access import claim_for, evidence_for, lookup_for
-from claims.views.panel import STANCES, evidence_on, lookups_of, panel, powers
+from claims.pipeline import judge
+from claims.views.access import claim_for
+from claims.views.panel import panel
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 from claims.views.workbench import bench_for, page, render_panel
@@ -97,73 +97,3 @@ def _answer(request: Request, claim: Claim, **more: Any) -> HttpResponse:
         return render_panel(request, bench, claim, role, **more)
     context = page(bench, role) | panel(bench, claim, request.user, role, **more)
     return render(request, "claims/article_detail.html", context, status=more["status"])
-
-
-@require_POST
-@login_required
-def evidence_weigh(request: Request, pk: UUID) -> HttpResponse:
-    """Say what a passage does to the claim."""
-    evidence = evidence_for(request, pk, Act.WEIGH)
-    try:
-        weigh.set_stance(
-            evidence=evidence,
-            by=request.user,
-            stance=request.POST.get("stance", ""),
-            directness=request.POST.get("directness"),
-        )
-    except ValidationError as error:
-        return HttpResponseBadRequest(" ".join(error.messages), content_type="text/plain; charset=utf-8")
-    return _evidence(request, evidence.claim)
-
-
-@require_POST
-@login_required
-def evidence_set_aside(request: Request, pk: UUID) -> HttpResponse:
-    """Take a passage off the list, or put it back (``restore``)."""
-    evidence = evidence_for(request, pk, Act.WEIGH)
-    act = weigh.restore if request.POST.get("restore") else weigh.set_aside
-    act(evidence=evidence, by=request.user)
-    return _evidence(request, evidence.claim)
-
-
-def _evidence(request: Request, claim: Claim) -> HttpResponse:
-    if not request.htmx:
-        return redirect(claim)
-    cited = request.POST.getlist("cited")
-    context = {"evidence": evidence_on(claim, claim.revision.article, cited), "claim": claim, **STANCES}
-    context |= powers(desk_of(request).role) | {"aside": claim.evidence.exclude(dismissed_at=None)}
-    return render(request, "claims/_evidence_list.html", context)
-
-
-@require_safe
-@login_required
-def lookup_list(request: Request, pk: UUID) -> HttpResponse:
-    """The look-ups of a claim, asked for each second while one runs; what they found comes along."""
-    return _lookups(request, claim_for(request, pk, Act.READ))
-
-
-@require_POST
-@login_required
-def lookup_retry(request: Request, pk: UUID) -> HttpResponse:
-    """Ask again after a failure or a cancellation."""
-    lookup = lookup_for(request, pk, Act.LOOK_UP)
-    tasks.start_lookups(steer.ask_again(work=[lookup], by=request.user))
-    return _lookups(request, lookup.claim)
-
-
-@require_POST
-@login_required
-def lookup_cancel(request: Request, pk: UUID) -> HttpResponse:
-    """Cancel a look-up that has not ended."""
-    lookup = lookup_for(request, pk, Act.LOOK_UP)
-    steer.cancel(work=[lookup], by=request.user)
-    return _lookups(request, lookup.claim)
-
-
-def _lookups(request: Request, claim: Claim) -> HttpResponse:
-    if not request.htmx:
-        return redirect(claim)
-    role = desk_of(request).role
-    context = {"claim": claim, **lookups_of(claim), **powers(role), **STANCES}
-    context["evidence"] = evidence_on(claim, claim.revision.article, request.GET.getlist("cited"))
-    return render(request, "claims/_lookups_done.html", context)

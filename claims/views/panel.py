@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from claims.forms import VerdictForm
 from claims.models import (
-    Act,
+    Attribution,
     Claim,
     Confidence,
-    Directness,
-    Evidence,
     Finding,
-    Lookup,
     Project,
     Role,
     SourceKind,
-    Stance,
     Verdict,
-    allows,
 )
-from claims.pipeline.look_up import provider_names
+from claims.views.access import powers
+from claims.views.looking_up import lookups_shown
+from claims.views.weighing import evidence_shown
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: Any) -> dict[str, Any]:
     """Context for _claim_panel.html; ``more`` overrides, as the form with what a person typed."""
     project = bench.article.project
+    claim.revision, bench.revision.article = bench.revision, bench.article  # read already
+    prefetch_related_objects([claim], Prefetch("attributions", Attribution.objects.select_related("source")))
     verdicts = verdicts_on(claim, viewer, project)
     mine = verdicts["my_verdicts"]
     context = {
@@ -43,28 +43,19 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **powers(role),
         **bench.neighbours(claim.pk),
         **verdicts,
-        **lookups_of(claim),
+        **lookups_shown(claim),
     } | more
     form = context["form"]
     cited = {str(pk) for pk in form["evidence"].value() or ()}
     values = [rating.value for rating in form.ratings if rating.value is not None]
     return context | {
-        "evidence": evidence_on(claim, bench.article, cited),
+        **evidence_shown(claim, bench.article, cited),
         "findings": list(Finding),
         "ratings": form.ratings,
         "scale_low": min(values, default=None),
         "scale_high": max(values, default=None),
         "confidences": list(Confidence),
-        **STANCES,
     }
-
-
-STANCES: dict[str, Any] = {"stances": list(Stance), "directnesses": list(Directness)}
-
-
-def powers(role: Role | None) -> dict[str, bool]:
-    """What the templates may offer."""
-    return {f"may_{act.value}": allows(role, act) for act in Act}
 
 
 def hops(claim: Claim) -> list[dict[str, str]]:
@@ -76,31 +67,8 @@ def hops(claim: Claim) -> list[dict[str, str]]:
             "role": hop.source.role if hop.source else "",
             "cue": hop.cue,
         }
-        for hop in claim.attributions.select_related("source").order_by("hop")
+        for hop in claim.attributions.all()
     ]
-
-
-def lookups_of(claim: Claim) -> dict[str, Any]:
-    """The look-ups with their providers' names, and whether any has not ended."""
-    names = provider_names()
-    lookups = list(Lookup.objects.filter(claim=claim).order_by("provider", "id"))
-    for lookup in lookups:
-        lookup.provider_name = names.get(lookup.provider, lookup.provider)
-    return {"lookups": lookups, "lookups_running": any(lookup.is_unfinished for lookup in lookups)}
-
-
-def evidence_on(claim: Claim, article: Any, cited: Iterable[str] = ()) -> list[Evidence]:
-    """The passages set against the claim, with what the page wants to know of each."""
-    rows = Evidence.objects.kept().filter(claim=claim).select_related("document").defer("document__text")
-    ticked = set(cited)
-    evidence = list(rows)
-    for item in evidence:
-        published = item.document.published_at
-        item.cited = str(item.pk) in ticked  # type: ignore[attr-defined]
-        item.after_claim = bool(  # type: ignore[attr-defined]
-            published and article.published_at and published > article.published_at
-        )
-    return evidence
 
 
 def verdicts_on(claim: Claim, viewer: User, project: Project) -> dict[str, Any]:

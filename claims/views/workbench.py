@@ -14,9 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 from claims import tasks
 from claims.models import Act, Article, Claim, Role
 from claims.pipeline import steer
-from claims.views.access import article_for, claim_for
+from claims.views.access import article_for, claim_for, powers
 from claims.views.bench import Bench
-from claims.views.panel import panel, powers
+from claims.views.panel import panel
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 

@@ -56,6 +56,7 @@ ADDRESSES = [
     Address("claim", GET, Act.READ, "claim", 302),
     Address("claim-judge", POST, Act.JUDGE, "claim", 422),
     Address("lookup-list", GET, Act.READ, "claim", 302),
+    Address("lookup-ask", POST, Act.LOOK_UP, "claim", 302),
     Address("lookup-retry", POST, Act.LOOK_UP, "lookup", 302),
     Address("lookup-cancel", POST, Act.LOOK_UP, "lookup", 302),
     Address("evidence-weigh", POST, Act.WEIGH, "evidence", 302),

@@ -1,0 +1,102 @@
+"""The look-ups of the claim in hand: how they went, asking again, asking in one's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import tasks
+from claims.models import Act, Claim, Lookup, LookupRun
+from claims.pipeline import look_up, steer
+from claims.views.access import claim_for, lookup_for, powers
+from claims.views.requests import Request
+from claims.views.shell import desk_of
+from claims.views.weighing import evidence_shown
+
+
+def lookups_shown(claim: Claim) -> dict[str, Any]:
+    """Context for _lookups.html: the look-ups with their last run and what it changed."""
+    names = look_up.provider_names()
+    last_two = LookupRun.objects.order_by("-number")[:2]
+    rows = Lookup.objects.filter(claim=claim).select_related("asked_by").order_by("provider", "id")
+    lookups: list[Any] = list(rows.prefetch_related(Prefetch("runs", last_two, to_attr="last_runs")))
+    for lookup in lookups:
+        lookup.provider_name = names.get(lookup.provider, lookup.provider)
+        lookup.run = next(iter(lookup.last_runs), None)
+        if len(lookup.last_runs) == 2:
+            lookup.change = look_up.change(lookup.last_runs[1], lookup.last_runs[0])
+    return {
+        "lookups": lookups,
+        "lookups_running": any(lookup.is_unfinished for lookup in lookups),
+        "providers": names,
+        "question": look_up.question(claim),
+        "day": claim.revision.article.published_at,
+    }
+
+
+@require_safe
+@login_required
+def lookup_list(request: Request, pk: UUID) -> HttpResponse:
+    """The look-ups of a claim, asked for each second while one runs; what they found comes along."""
+    return _lookups(request, claim_for(request, pk, Act.READ))
+
+
+@require_POST
+@login_required
+def lookup_retry(request: Request, pk: UUID) -> HttpResponse:
+    """Ask again after a failure or a cancellation."""
+    lookup = lookup_for(request, pk, Act.LOOK_UP)
+    tasks.start_lookups(steer.ask_again(work=[lookup], by=request.user))
+    return _lookups(request, lookup.claim)
+
+
+@require_POST
+@login_required
+def lookup_cancel(request: Request, pk: UUID) -> HttpResponse:
+    """Cancel a look-up that has not ended."""
+    lookup = lookup_for(request, pk, Act.LOOK_UP)
+    steer.cancel(work=[lookup], by=request.user)
+    return _lookups(request, lookup.claim)
+
+
+@require_POST
+@login_required
+def lookup_ask(request: Request, pk: UUID) -> HttpResponse:
+    """Ask a service in one's own words; the same words again ask anew and show what changed."""
+    claim = claim_for(request, pk, Act.LOOK_UP)
+    day = forms.DateField(required=False)
+    asked = {field: request.POST.get(field, "") for field in ("provider", "query", "as_of")}
+    try:
+        lookup = look_up.ask_anew(
+            claim=claim,
+            provider=asked["provider"],
+            query=asked["query"],
+            by=request.user,
+            as_of=day.clean(asked["as_of"]),
+        )
+    except ValidationError as error:
+        return _lookups(request, claim, asked=asked, ask_errors=error.messages)
+    tasks.start_lookups([lookup.pk])
+    return _lookups(request, claim)
+
+
+def _lookups(request: Request, claim: Claim, **more: Any) -> HttpResponse:
+    if not request.htmx:
+        for words in more.get("ask_errors", []):
+            messages.error(request, words)
+        return redirect(claim)
+    role = desk_of(request).role
+    cited = request.GET.getlist("cited")
+    context = {"claim": claim, **lookups_shown(claim), **powers(role), **more}
+    context |= evidence_shown(claim, claim.revision.article, cited)
+    status = 422 if "ask_errors" in more else 200
+    return render(request, "claims/_lookups_done.html", context, status=status)
