@@ -11,8 +11,18 @@ from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
 
-from claims.models import Intake, Lookup, NamesakeSearch, Revision, Split, Work, WorkState
-from claims.pipeline import ingest, look_up, namesake, read, settle, split, sweep
+from claims.models import (
+    Collection,
+    CollectionKind,
+    Intake,
+    Lookup,
+    NamesakeSearch,
+    Revision,
+    Split,
+    Work,
+    WorkState,
+)
+from claims.pipeline import collect, fact_checks, ingest, library, look_up, namesake, read, settle, split, sweep
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +108,26 @@ def read_intake_task(intake_id: str) -> None:
             start_split(article.latest().split.pk)
 
 
+@shared_task(base=Stage, soft_time_limit=100, time_limit=120)
+def read_collection_task(collection_id: str) -> None:
+    """Read a slice of a collection, then the next; archives are unpacked where processors are meant to be busy."""
+    if Collection.objects.filter(pk=collection_id, kind=CollectionKind.DOCUMENTS_ZIP).exists():
+        _send(unpack_collection_task, [collection_id], 0)
+    elif collect.read_collection(collection_id=collection_id, keep=KEEP):
+        start(Collection, [collection_id])
+
+
+@shared_task(base=Stage, soft_time_limit=100, time_limit=120, queue="split")
+def unpack_collection_task(collection_id: str) -> None:
+    """Read a slice of an archive of files, then the next."""
+    if collect.read_collection(collection_id=collection_id, keep=KEEP):
+        _after_commit(unpack_collection_task, [collection_id])
+
+
+KEEP = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_checks}
+"""Which stage keeps what a collection holds."""
+
+
 @shared_task(base=Stage, soft_time_limit=60, time_limit=90)
 def search_namesakes_task(search_id: str) -> None:
     """Ask a knowledge base about one source; later again where it asks us to wait."""
@@ -115,12 +145,13 @@ def settle_claim_task(claim_id: str) -> None:
 
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def sweep_task() -> None:
-    """Hand lost work to workers again."""
+    """Hand lost work to workers again, and begin what is due."""
     swept = sweep.sweep(TASKS)
     for kind, ids in swept.work.items():
         start(kind, ids)
     for pk in swept.claims:
         start_settle(pk)
+    start(Collection, collect.open_due())
 
 
 TASKS: dict[type[Work], Stage] = {
@@ -128,5 +159,6 @@ TASKS: dict[type[Work], Stage] = {
     Intake: read_intake_task,
     Lookup: run_lookup_task,
     NamesakeSearch: search_namesakes_task,
+    Collection: read_collection_task,
 }
 """The task that does each kind of work. The sweeper and the jobs page serve whatever stands here."""
