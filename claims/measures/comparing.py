@@ -87,7 +87,11 @@ def _match(text: str, quoted: Sequence[Unit], inside: Sequence[Unit], pairs: Seq
         return None
     steps = tuple(_step(run) for run in runs)
     left_out = tuple(unit for kind, _, theirs in runs if kind not in ("same", "interrupted") for unit in theirs)
-    return Match(agreeing[0], agreeing[-1], _share(quoted, runs), steps, left_out)
+    first = min(
+        agreeing, key=lambda unit: unit.start
+    )  # "$5" is read as 5, dollar: the order is not that of the text
+    last = max(agreeing, key=lambda unit: unit.end)
+    return Match(first, last, _share(quoted, runs), steps, left_out)
 
 
 def _at_edges(text: str, inside: Sequence[Unit], pairs: Sequence[Pair]) -> list[Pair]:
