@@ -7,7 +7,7 @@ default is to search titles only. Their excerpts hold wikitext; those of Wikiped
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from claims.providers.answers import child, day, dicts, string, without_markup
 from claims.providers.base import Hit, ProviderError, Question, Quota, Shape
@@ -21,7 +21,14 @@ _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _CUT_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?|\]\]")
 _QUOTES = re.compile(r"'{2,5}")
 _NOWIKI = re.compile(r"</?nowiki */?>?")
-_TRY_AGAIN = ("internal_api_error", "cirrussearch-backend", "cirrussearch-too-busy", "search-error", "readonly")
+_TRY_AGAIN = (
+    "internal_api_error",
+    "failed-",
+    "cirrussearch-backend",
+    "cirrussearch-too-busy",
+    "search-error",
+    "readonly",
+)
 
 
 class MediaWiki(Service):
@@ -45,14 +52,11 @@ class MediaWiki(Service):
             params: dict[str, str | int] = {"q": question.query, "limit": limit}
             return rest_hits(talk.get_object(f"{self.base_url}/v1/search/page", params=params), self.base_url)
         url = self.base_url if self.base_url.endswith("/api.php") else f"{self.base_url}/api.php"
-        answer = talk.get_object(url, params=_PARAMS | {"gsrsearch": question.query, "gsrlimit": limit})
-        return api_hits(answer)
+        return api_hits(talk.get_object(url, params=_PARAMS | {"gsrsearch": question.query, "gsrlimit": limit}))
 
     def check(self, value: Any) -> Any:
-        """The answer; raises for an error in it, which comes with status 200."""
-        if isinstance(value, dict) and "error" in value:
-            _raise(child(value, "error"), service=self.name)
-        return value
+        """Errors of api.php come with status 200."""
+        return without_error(value, service=self.name)
 
 
 _PARAMS: dict[str, str | int] = {
@@ -110,8 +114,11 @@ def _rank(page: dict[str, Any]) -> float:
     return float(index) if isinstance(index, int) and abs(index) < 10**9 else float(10**9)
 
 
-def _raise(error: dict[str, Any], *, service: str) -> NoReturn:
-    code = string(error, "code")
+def without_error(answer: dict[str, Any], *, service: str) -> dict[str, Any]:
+    """An answer of api.php, any wiki's or Wikidata's, unless it tells of an error; raises ProviderError then."""
+    if "error" not in answer:
+        return answer
+    code = string(child(answer, "error"), "code")
     if code in {"ratelimited", "maxlag"}:
         raise SlowDownError(f"{service} asks us to slow down ({code}).", retry_after=30.0)
     if code == "readapidenied":

@@ -41,16 +41,19 @@ class SearXNG(Service):
         params = {"q": _COMMAND.sub("", question.query), "format": "json", "pageno": 1}
         if _LANGUAGE.fullmatch(question.lang):
             params["language"] = question.lang
-        return list(hits(talk.get_object(f"{self.base_url}/search", params=params), service=self.name))
+        return hits(talk.get_object(f"{self.base_url}/search", params=params))
+
+    def check(self, value: Any) -> Any:
+        """That the engines behind it failed is not that there is nothing to be found."""
+        failed = [reason for reason in map(_unresponsive, _list(value.get("unresponsive_engines"))) if reason]
+        if failed and not any(dicts(value.get("results"))):
+            raise OutageError(f"None of the engines behind {self.name} found anything; {'; '.join(failed[:5])}.")
+        return value
 
 
-def hits(answer: dict[str, Any], *, service: str) -> Iterator[Hit]:
-    """Web results. Raises OutageError where there are none because the engines behind it failed."""
-    results = list(dicts(answer.get("results")))
-    failed = [reason for reason in map(_unresponsive, _list(answer.get("unresponsive_engines"))) if reason]
-    if not results and failed:
-        raise OutageError(f"None of the engines behind {service} answered: {'; '.join(failed[:5])}.")
-    for result in results:
+def hits(answer: dict[str, Any]) -> Iterator[Hit]:
+    """Web results, in SearXNG's order."""
+    for result in dicts(answer.get("results")):
         url = string(result, "url")
         yield Hit(
             provider_id=url,

@@ -4,12 +4,12 @@ Format: ``wbsearchentities`` finds items by label or alias; ``wbgetentities`` th
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from claims.providers.answers import child, dicts, string
-from claims.providers.base import Hit, ProviderError, Question, Quota, Shape
-from claims.providers.errors import OutageError, SlowDownError
+from claims.providers.base import Hit, Question, Quota, Shape
 from claims.providers.languages import primary
+from claims.providers.mediawiki import without_error
 from claims.providers.service import Service
 from claims.providers.talk import Talk
 
@@ -48,10 +48,8 @@ class Wikidata(Service):
         return hits(items, aliases(known, lang))
 
     def check(self, value: Any) -> Any:
-        """The answer; raises for an error in it, which comes with status 200."""
-        if isinstance(value, dict) and "error" in value:
-            _raise(child(value, "error"), service=self.name)
-        return value
+        """Errors come with status 200."""
+        return without_error(value, service=self.name)
 
 
 _FORMAT: dict[str, str | int] = {"format": "json", "formatversion": 2}
@@ -99,12 +97,3 @@ def aliases(answer: dict[str, Any], lang: str) -> dict[str, list[str]]:
         ]
         for identity in entities
     }
-
-
-def _raise(error: dict[str, Any], *, service: str) -> NoReturn:
-    code = string(error, "code")
-    if code in {"ratelimited", "maxlag"}:
-        raise SlowDownError(f"{service} asks us to slow down ({code}).", retry_after=30.0)
-    if code.startswith(("internal_api_error", "failed-")):
-        raise OutageError(f"{service} has a fault of its own at the moment ({code}).")
-    raise ProviderError(f"{service} did not accept the question ({code or 'no reason given'}).", retryable=False)
