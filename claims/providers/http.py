@@ -71,14 +71,12 @@ def fetch(
     """GET ``url``, or POST ``form`` to it, and follow redirects, each checked like the first.
 
     A redirect after a POST is followed by a GET, unless its status asks for the POST again at the same host.
-
     ``allow_private`` holds ``host:port`` or CIDR entries that may be reached though they are not public.
     Proxies of the environment are ignored. Any HTTP status is an answer; raises FetchError otherwise.
     """
     deadline = Deadline(limits.total)
     target = _checked_url(url)
-    if params:
-        target = target.copy_merge_params(params)
+    target = target.copy_merge_params(params) if params else target
     transport = PinnedTransport(
         deadline=deadline,
         resolve=resolve,

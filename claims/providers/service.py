@@ -4,6 +4,8 @@ A service derives from ``Service``, sets the class attributes, and writes ``find
 here and in the client: keys, rates, caching, errors in words, one hit a thing, the record for a replay.
 """
 
+import re
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
@@ -50,7 +52,7 @@ class Service(ABC):
         self.base_url = (base_url or self.default_url).strip().rstrip("/")
         self.key = key.strip()
         if self.several and _host(self.base_url):
-            self.slug = f"{self.slug}-{_host(self.base_url).replace(':', '-')}"[:40]
+            self.slug = _slug(f"{self.slug}-{self.base_url.partition('://')[2].removesuffix('/w')}")
             self.name = f"{self.name} ({_host(self.base_url)})"
         self._asker = Asker(
             slug=self.slug,
@@ -123,6 +125,12 @@ class Service(ABC):
 
         ``question.query`` is one line that is not empty and no longer than ``shape`` says.
         """
+
+
+def _slug(text: str) -> str:
+    """Letters, figures, full stops and hyphens, at most 40; what is longer ends with a checksum."""
+    slug = re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-")
+    return slug if len(slug) <= 40 else f"{slug[:31]}-{zlib.crc32(slug.encode()):08x}"
 
 
 def _host(url: str) -> str:
