@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
 
 from claims.models import (
+    Capture,
     Collection,
     CollectionKind,
     Intake,
@@ -19,10 +20,24 @@ from claims.models import (
     NamesakeSearch,
     Revision,
     Split,
+    WaybackSave,
     Work,
     WorkState,
 )
-from claims.pipeline import collect, fact_checks, ingest, library, look_up, namesake, read, settle, split, sweep
+from claims.pipeline import (
+    capture,
+    collect,
+    fact_checks,
+    ingest,
+    library,
+    look_up,
+    namesake,
+    read,
+    settle,
+    split,
+    sweep,
+    wayback,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +69,12 @@ def start_lookups(lookup_ids: Iterable[Any], after: float = 0) -> None:
 def start(kind: type[Work], ids: Iterable[Any]) -> None:
     """Begin work of any kind in the background, once the rows are committed."""
     _after_commit(TASKS[kind], list(ids))
+
+
+def start_copies(document_id: Any) -> None:
+    """Begin keeping the copies of a document that were asked for, once the rows are committed."""
+    waiting = Capture.objects.filter(document=document_id, state=WorkState.QUEUED, due_at=None)
+    start(Capture, waiting.values_list("pk", flat=True))
 
 
 def start_settle(claim_id: Any) -> None:
@@ -128,6 +149,20 @@ KEEP = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_c
 """Which stage keeps what a collection holds."""
 
 
+@shared_task(base=Stage, soft_time_limit=90, time_limit=120)
+def run_capture_task(capture_id: str) -> None:
+    """Keep a copy of a page; later again where the trouble may pass."""
+    if wait := capture.run_capture(capture_id=capture_id):
+        _after_commit(run_capture_task, [capture_id], wait)
+
+
+@shared_task(base=Stage, soft_time_limit=90, time_limit=120)
+def run_wayback_task(save_id: str) -> None:
+    """Ask for a copy in the Wayback Machine, then after it, until it is there or has failed."""
+    if wait := wayback.run_save(save_id=save_id):
+        _after_commit(run_wayback_task, [save_id], wait)
+
+
 @shared_task(base=Stage, soft_time_limit=60, time_limit=90)
 def search_namesakes_task(search_id: str) -> None:
     """Ask a knowledge base about one source; later again where it asks us to wait."""
@@ -160,5 +195,7 @@ TASKS: dict[type[Work], Stage] = {
     Lookup: run_lookup_task,
     NamesakeSearch: search_namesakes_task,
     Collection: read_collection_task,
+    Capture: run_capture_task,
+    WaybackSave: run_wayback_task,
 }
 """The task that does each kind of work. The sweeper and the jobs page serve whatever stands here."""

@@ -12,7 +12,7 @@ from claims.extraction.decoding import decode
 from claims.extraction.result import Empty, Extracted, Unreadable
 from claims.extraction.text import clean
 
-_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*)", re.IGNORECASE)
 # Dates as pages declare them; guessing one from the words of the text is worse than having none.
 _DATES = {"original_date": True, "extensive_search": False}
@@ -30,7 +30,7 @@ def read(data: bytes, *, charset: str = "", url: str = "") -> Extracted:
     """
     if len(data) > _LARGEST:
         raise Unreadable("This web page is larger than 10 MB. Paste the text instead.")
-    declared = _META_CHARSET.search(data[:4096])
+    declared = META_CHARSET.search(data[:4096])
     page = decode(data, charset=charset or (declared[1].decode("ascii") if declared else "")).text
     found = _extracted(page.replace("\0", ""), url)
     text = paragraphs(found.body) if found is not None else ""
