@@ -10,7 +10,7 @@ SIDE_BY_SIDE := $(if $(DATABASE_URL)$(REDIS_URL),,-n logical --maxprocesses 4 --
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check fix bench train lock seed reset doctor clean
+.PHONY: help setup setup-dev run test verify check fix bench train lock seed reset doctor clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: setup ## Run everything on this machine; PORT=8010 make run for another por
 
 test: setup-dev check ## Everything that CI runs: checks, then all tests, browser and workers included
 	@CHROMIUM="$$($(PY) -m tests.browser.chromium)" && export CHROMIUM && exec $(PY) -m pytest $(SIDE_BY_SIDE)
+
+verify: setup-dev ## Put what the tests pretend to the test: real services and real software, as far as they are there
+	@VERIFY=1 $(PY) -m pytest tests/verification -v -rs
 
 check: setup-dev ## Lint, format, types, import rules, templates, migrations, requirements
 	@$(PY) .ci/check.py

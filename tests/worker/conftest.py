@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+import redis
 from django.conf import settings as configured
 from django.db import connection
 
@@ -63,8 +64,14 @@ def _crew(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def google(_google: Outside) -> Outside:
-    """The outside service, which has seen nothing and finds nothing until a test says otherwise."""
+    """The outside service, which has seen nothing and finds nothing until a test says otherwise.
+
+    Nobody remembers what it answered or how it was.
+    """
     _google.reset()
+    with redis.Redis.from_url(configured.REDIS_URL) as store:
+        for key in [*store.scan_iter("answer:*"), *store.scan_iter("service:*")]:
+            store.delete(key)
     return _google
 
 
