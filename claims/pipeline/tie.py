@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.measures.names import is_name
 from claims.models import Attribution, Event, Mention, Reading, Source, SourceKind, Span, SpanRole, Tie
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _made(row: Attribution, name: str, kind: str, by: User) -> Source:
     article = row.claim.revision.article
     source, made = Source.objects.select_related("merged_into").get_or_create(
         project_id=article.project_id,
-        article=None if SourceKind(kind).is_named else article,
+        article=None if SourceKind(kind).is_named and is_name(name) else article,
         kind=kind,
         name=name,
         defaults={"kind_set_by": by},
