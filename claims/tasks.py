@@ -138,7 +138,7 @@ def read_collection_task(collection_id: str) -> None:
         start(Collection, [collection_id])
 
 
-@shared_task(base=Stage, soft_time_limit=100, time_limit=120, queue="split")
+@shared_task(base=Stage, soft_time_limit=100, time_limit=120)
 def unpack_collection_task(collection_id: str) -> None:
     """Read a slice of an archive of files, then the next."""
     if collect.read_collection(collection_id=collection_id, keep=KEEP):
