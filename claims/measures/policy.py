@@ -102,10 +102,12 @@ def parse_policy(toml: str, name: str = "policy") -> Policy:
 
 def _typed(data: Mapping[str, Any], key: str, kind: type, place: str) -> Any:
     value = data.get(key)
-    if not isinstance(value, kind) or (kind is str and not value.strip()):
-        wanted = {str: "a text", list: "a list", dict: "a table"}[kind]
-        raise BadPolicy(f"{place}: “{key}” must be {wanted}")
+    if not isinstance(value, kind) or (isinstance(value, str) and not value.strip()):
+        raise BadPolicy(f"{place}: “{key}” must be {_WANTED[kind.__name__]}")
     return value
+
+
+_WANTED = {"str": "a text", "list": "a list", "dict": "a table"}
 
 
 def _standing(grades: Mapping[str, Any], name: str) -> dict[str, str]:

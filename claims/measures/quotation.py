@@ -120,9 +120,8 @@ def _rank(stretch: Stretch) -> tuple[int, bool, float]:
 
 
 def _weigh(place: Place, index: int, text: str, match: Match, kept: frozenset[str], by: Sequence[str]) -> Stretch:
-    left_out = [unit for unit in match.left_out if unit is not None]
     edges = at_edges(text, match.first, match.last, kept)
-    stakes = tuple(sorted({*inside(text, left_out, kept), *edges}, key=lambda stake: stake.start))
+    stakes = tuple(sorted({*inside(text, match.left_out, kept), *edges}, key=lambda stake: stake.start))
     changed = any(step.kind in ("changed", "added") for step in match.steps)
     missing = any(step.kind == "left-out" for step in match.steps)
     outcome = (

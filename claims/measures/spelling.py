@@ -123,11 +123,18 @@ def spelling(word: str) -> str:
 _ISE = re.compile(r"^(\w{2,}[iy])s(e|es|ed|ing|ers?|ations?)$")
 
 
+@cache
+def alternatives(form: str) -> frozenset[str]:
+    """The other forms that may stand for this one: "'s" for "is", "has" for "'s"."""
+    alike = {one: others.split() for one, others in table("spelling")["alike"].items()}
+    return frozenset([*alike.get(form, []), *(one for one, others in alike.items() if form in others)])
+
+
 def same(one: str, other: str) -> bool:
     """Whether two forms are one word to a reader: "it's" may be "it is" and "it has"."""
-    if one == other:
+    if one == other or (other in _MUTABLE and other in alternatives(one)):
         return True
-    alike = table("spelling")["alike"]
-    if other in alike.get(one, "").split() or one in alike.get(other, "").split():
-        return True
-    return len(one) > 1 and one.endswith(ANY) and other.startswith(one[:-2])
+    return one.endswith(ANY) and len(one) > 1 and other.startswith(one[:-2])
+
+
+_MUTABLE = frozenset({*table("spelling")["alike"], *" ".join(table("spelling")["alike"].values()).split()})

@@ -118,6 +118,13 @@ def test_a_long_text_is_searched_quickly():
     assert text[slice(*check.stretches[0].passage)] == "We will not sell the bridge"
 
 
+def test_words_that_are_all_common_are_found_where_they_stand_together():
+    filler = "it is not what they said of the way to it and that was all we had in there for them so " * 2000
+    text = filler + "and so it was that they had it all for what it is. " + filler
+    (stretch,) = check_quotation("“so it was that they had it all for what it is”", [text]).stretches
+    assert (stretch.outcome, stretch.share) == (Outcome.EXACT, 1)
+
+
 WORDS = st.lists(
     st.sampled_from(
         [
