@@ -26,6 +26,21 @@ _AS_BEFORE = frozenset({307, 308})  # redirects that keep the method
 # What may follow a redirect to another host; keys and cookies given by the caller may not.
 _HARMLESS = frozenset({"user-agent", "accept", "accept-language", "accept-encoding"})
 
+# Encodings of texts; Python knows others that are none, and some that are slow on purpose.
+_CHARSETS = (
+    "iso-8859-",
+    "latin",
+    "windows-12",
+    "cp12",
+    "utf-16",
+    "utf-32",
+    "koi8-",
+    "shift_jis",
+    "euc-",
+    "gb",
+    "big5",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -55,6 +70,17 @@ class Response:
     def content_type(self) -> str:
         """The Content-Type header as sent, parameters included."""
         return self.headers.get("content-type", "")
+
+    @property
+    def utf8(self) -> bytes:
+        """The body in UTF-8 where another encoding is declared and fits, else as it came."""
+        charset = self.content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+        if not charset.startswith(_CHARSETS):
+            return self.body
+        try:
+            return self.body.decode(charset).encode("utf-8")
+        except (LookupError, ValueError):
+            return self.body
 
 
 def fetch(

@@ -63,7 +63,7 @@ class Talk:
             self._client.regret(call, error)
 
     def _checked(self, parse: Callable[[bytes], Any], response: Response) -> Any:
-        return self._check(parse(response.body))
+        return self._check(parse(response.utf8))
 
     def get(
         self,

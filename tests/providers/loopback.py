@@ -143,6 +143,12 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
     "list": lambda h: h.answer_json([SUCCESS]),
     "utf16": lambda h: h.answer_json(SUCCESS, encoding="utf-16"),
     "latin1": lambda h: h.answer(json.dumps({"claims": [{"text": "Bär"}]}, ensure_ascii=False).encode("latin-1")),
+    "declared-latin1": lambda h: h.answer(
+        json.dumps(
+            {"claims": [{"text": "Bär", "claimReview": [{"url": "https://a.example"}]}]}, ensure_ascii=False
+        ).encode("latin-1"),
+        Content_Type="application/json; charset=ISO-8859-1",
+    ),
     "nested": lambda h: h.answer(b'{"claims":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
     "html": lambda h: h.answer(b"<!doctype html><title>Sign in</title>", Content_Type="text/html"),
     "quota": lambda h: h.google_error(429, "RESOURCE_EXHAUSTED", Retry_After="17"),

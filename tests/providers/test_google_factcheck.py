@@ -64,6 +64,11 @@ def test_utf16_is_read(server: Loopback) -> None:
     assert provider(server, "utf16").search("x", None, "", 9)[1].rating == "Falsch – gekürzt"
 
 
+def test_another_encoding_is_read_where_it_is_declared(server: Loopback) -> None:
+    (hit,) = provider(server, "declared-latin1").search("x", None, "", 9)
+    assert hit.title == "Bär"
+
+
 def test_malformed_claims_are_passed_over(server: Loopback) -> None:
     (hit,) = provider(server, "malformed").search("x", None, "", 9)
     assert hit.provider_id == "https://checkdesk.example/odd"

@@ -231,3 +231,22 @@ def test_nobody_listening_is_said() -> None:
     with pytest.raises(UnreachableError, match="could not be reached") as caught:
         fetch(f"http://{address}/", limits=LIMITS, allow_private=frozenset({address}))
     assert caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "read"),
+    [
+        ("application/json", "Bär".encode(), "Bär"),
+        ("text/html; charset=utf-8", "Bär".encode(), "Bär"),
+        ('text/html; charset="ISO-8859-1"; x=y', "Bär".encode("latin-1"), "Bär"),
+        ("text/html; Charset=windows-1252", "“Bär”".encode("cp1252"), "“Bär”"),
+        ("text/html; charset=utf-16", "Bär".encode("utf-16"), "Bär"),
+        ("text/html; charset=nonsense", "Bär".encode(), "Bär"),
+        ("text/html; charset=punycode", b"Br-via", "Br-via"),
+        ("text/html; charset=utf-7", b"+ADw-", "+ADw-"),
+        ("text/html; charset=ascii", "Bär".encode(), "Bär"),
+        ("text/html; charset=", "Bär".encode(), "Bär"),
+    ],
+)
+def test_a_declared_encoding_is_heeded_where_it_fits(declared: str, body: bytes, read: str) -> None:
+    assert Response(200, {"content-type": declared}, body, "http://desk.example/", 0.1).utf8.decode() == read

@@ -10,7 +10,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from claims.providers.http import DEFAULT_LIMITS, Limits
+from claims.providers.http import Limits
 from claims.providers.polite.cache import Cache
 from claims.providers.polite.call import Asker, Call
 from claims.providers.polite.client import Client
@@ -18,6 +18,7 @@ from claims.providers.polite.gate import Gate
 from claims.providers.polite.states import ServiceState, close_breakers, service_states
 
 __all__ = [
+    "LIMITS",
     "Asker",
     "Cache",
     "Call",
@@ -29,6 +30,9 @@ __all__ = [
     "service_states",
     "shared_client",
 ]
+
+LIMITS = Limits(total=20.0, connect=5.0, read=15.0, max_bytes=5_000_000)
+"""Tighter than for a document that a person asks for: hits are small, and workers wait."""
 
 
 @lru_cache(maxsize=4)
@@ -43,7 +47,7 @@ def shared_client(
     url: str,
     *,
     contact: str,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits = LIMITS,
     allow_private: frozenset[str] = frozenset(),
     patience: float = 1.0,
 ) -> Client:
