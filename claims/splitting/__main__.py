@@ -2,8 +2,10 @@
 
 With ``--jsonl``, lines ``{"id", "text"}`` in and lines ``{"id", "sentences", "attributions", "claims",
 "sources", "waivers"}`` out, where ``source``, ``cue`` and ``content`` of an attribution are lists of
-``[begin, end]``. Offsets count Unicode code points. Input is UTF-8 and line ends are left as they are. A line
-or a text that cannot be read ends the run with exit code 2 and a message on stderr.
+``[begin, end]``. With ``--statements`` each line has ``statements`` too: the sentences that rest on a source,
+with their ``spans``, the ``type`` of the source and its ``name``. Offsets count Unicode code points. Input is UTF-8
+and line ends are left as they are. A line or a text that cannot be read ends the run with exit code 2 and a message
+on stderr.
 """
 
 import argparse
@@ -46,11 +48,11 @@ def write(value: object, out: IO[bytes], *, indent: int | None) -> None:
     out.flush()
 
 
-def run(source: IO[bytes], out: IO[bytes], *, jsonl: bool) -> None:
+def run(source: IO[bytes], out: IO[bytes], *, jsonl: bool, statements: bool = False) -> None:
     """Split what ``source`` holds and write the result. Raises BadInput."""
     if jsonl:
         for name, text in articles(source):
-            write(listing.line(name, split(text)), out, indent=None)
+            write(listing.line(name, split(text), statements=statements), out, indent=None)
         return
     try:
         text = source.read().decode("utf-8")
@@ -63,9 +65,12 @@ def main() -> int:
     """The exit code: 0, or 2 for input that cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m claims.splitting", description="Split a text into claims.")
     parser.add_argument("--jsonl", action="store_true", help='lines {"id", "text"} in, one split a line out')
+    parser.add_argument("--statements", action="store_true", help="with --jsonl: who the sentences rest on, too")
     args = parser.parse_args()
+    if args.statements and not args.jsonl:
+        parser.error("--statements goes with --jsonl")
     try:
-        run(sys.stdin.buffer, sys.stdout.buffer, jsonl=args.jsonl)
+        run(sys.stdin.buffer, sys.stdout.buffer, jsonl=args.jsonl, statements=args.statements)
     except BadInput as error:
         print(f"claims.splitting: {error}", file=sys.stderr)
         return 2

@@ -8,6 +8,7 @@ from claims.splitting import (
     narration,
     quotes,
     sentences,
+    sourced,
     sources,
     speech,
     statements,
@@ -21,6 +22,7 @@ from claims.splitting.paragraphs import paragraphs
 from claims.splitting.quotes import Quotation
 from claims.splitting.sources import Meant
 from claims.splitting.spans import Attribution, Sentence, Split
+from claims.splitting.tokens import Tokens
 
 
 def assemble(text: str, *, version: str) -> Split:
@@ -34,6 +36,7 @@ def assemble(text: str, *, version: str) -> Split:
     parents = _parents(found)
     who = sources.sources(text, found, parsed, spans, marked, parents)
     attributions = _attributions(found, who.meant, marked, parents)
+    told = sourced.Ground(text, spans, parts, Tokens(parsed), marked)
     ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
     claims = statements.attributed(ground, attributions, found, who.mentions)
     own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)
@@ -45,6 +48,7 @@ def assemble(text: str, *, version: str) -> Split:
         attributions=attributions,
         claims=tuple(everything),
         waivers=tuple(waivers),
+        statements=tuple(sourced.statements(told, found, who, parents)),
     )
 
 

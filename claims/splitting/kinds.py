@@ -18,7 +18,6 @@ _PLURALS = frozenset({"NNS", "NNPS"})
 _OWN_MIND = frozenset(
     {"office", "campaign", "administration", "management", "team", "government", "cabinet", "transition"}
 )
-_SHARES = frozenset({"%", "percent", "majority", "minority", "half", "number", "handful", "dozen", "pair", "trio"})
 _ROLE = 160  # code points; a longer apposition is no role
 
 
@@ -106,7 +105,7 @@ def _role(phrase: Phrase, naming: Naming) -> str:
     doc = phrase.doc
     behind = doc[naming.last + 1 : phrase.last + 1].text.strip()
     if behind[:1] in {",", "("} and not re.match(r",\s?\d+", behind):
-        told = re.split(r",?\s+(?:who|which|that)\b", behind.lstrip(",( "))[0].strip(" ,)")
+        told = re.split(r"(?:,?\s+|^)(?:who|which|that)\b", behind.lstrip(",( "))[0].strip(" ,)")
         if told and len(told) <= _ROLE:
             return f"{naming.title} ({told})" if naming.title and behind[0] == "(" else told
     if naming.title:
@@ -120,7 +119,7 @@ def _named(phrase: Phrase, naming: Naming, names: Names) -> Voice | None:
     label, owned = names.label(naming.name), naming.owns and naming.last + 1 < phrase.last
     if owned:
         return None
-    if label == "group" or (not label and phrase.doc[naming.last].tag_ == "NNPS"):
+    if label == "group" or (not label and phrase.doc[naming.last].tag_ == "NNPS") or _plural_noun(naming):
         reason = f"“{naming.name}” are many who are not told apart"
         return _voice(phrase, Shape.DESCRIPTION, SourceKind.UNNAMED_GROUP, reason, naming.name.lower())
     if label == "person":
@@ -135,10 +134,16 @@ def _named(phrase: Phrase, naming: Naming, names: Names) -> Voice | None:
     )
 
 
+def _plural_noun(naming: Naming) -> bool:
+    """Whether a name is but a noun of persons that begins a sentence or a headline: "Rabbis"."""
+    low = naming.name.lower()
+    return len(naming.parts) == 1 and low.endswith("s") and low[:-1] in words("nouns", "person")
+
+
 def _described(phrase: Phrase, token: "Token", names: Names) -> Voice:
     """A voice told by a noun: the first rule that fits decides."""
     lemma = token.lemma_.lower()
-    for rule in (_implied, _spokesman, _own_body, _document):
+    for rule in (_implied, _spokesman, _own_body, _polled, _document):
         found = rule(phrase, token, lemma, names)
         if found is not None:
             break
@@ -215,6 +220,21 @@ def _document(phrase: Phrase, token: "Token", lemma: str, names: Names) -> Voice
     return made
 
 
+def _polled(phrase: Phrase, token: "Token", lemma: str, names: Names) -> Voice | None:
+    """Those who answered a poll speak through it: "52% of voters in the Reuters poll"."""
+    if token.tag_ not in _PLURALS and token.lower_ not in words("voices", "shares") and token.pos_ != "NUM":
+        return None
+    polls = (t for t in phrase.doc[token.i + 1 : phrase.last + 1] if t.lemma_.lower() in words("voices", "polls"))
+    poll = next((t for t in polls if t.dep_ == "pobj"), None)
+    if poll is None:
+        return None
+    inner = Phrase(phrase.doc, max(poll.left_edge.i, phrase.first), poll.i)
+    found = _document(inner, poll, poll.lemma_.lower(), names)
+    if found is not None and voices.definite(inner):
+        found.shape = Shape.NOUN
+    return found
+
+
 def _by(phrase: Phrase, naming: Naming, noun: int) -> bool:
     between = [t.lower_ for t in phrase.doc[noun + 1 : naming.first]]
     return (bool(between) and between[-1] in {"by", "from"}) or between[-2:] in (["by", "the"], ["from", "the"])
@@ -223,10 +243,9 @@ def _by(phrase: Phrase, naming: Naming, noun: int) -> bool:
 def _plain(phrase: Phrase, token: "Token", lemma: str) -> Voice:
     """A voice without a name: many, a body, or one."""
     low = token.lower_
-    several = words("nouns", "plural_only") | words("voices", "many")
-    many = (
-        token.tag_ in _PLURALS or low in several or token.pos_ == "NUM" or bool(token.conjuncts) or low in _SHARES
-    )
+    several = words("nouns", "plural_only") | words("voices", "many") | words("voices", "shares")
+    many = token.tag_ in _PLURALS or low in several or token.pos_ == "NUM" or bool(token.conjuncts)
+    many = many or (low in words("voices", "crowds") and _of_many(token))
     body = lemma in words("nouns", "organisation") and not (many and low != "police")
     if body and low not in words("nouns", "plural_only"):
         return _voice(phrase, Shape.DESCRIPTION, SourceKind.ORGANISATION, f"“{token.text}” is a body", lemma)
@@ -237,6 +256,11 @@ def _plain(phrase: Phrase, token: "Token", lemma: str) -> Voice:
     return _voice(
         phrase, Shape.DESCRIPTION, SourceKind.UNNAMED_PERSON, f"“{token.text}” is somebody without a name", lemma
     )
+
+
+def _of_many(token: "Token") -> bool:
+    """Whether "of" and a plural follow: "a group of rabbis"."""
+    return any(child.lower_ == "of" and any(t.tag_ in _PLURALS for t in child.children) for child in token.children)
 
 
 @cache

@@ -25,11 +25,22 @@ def readable(text: str, split: Split) -> dict[str, Any]:
     }
 
 
-def line(name: str, split: Split) -> dict[str, Any]:
-    """One line of output: ``id``, ``sentences``, ``attributions``, ``claims``, ``sources``.
+def line(name: str, split: Split, *, statements: bool = False) -> dict[str, Any]:
+    """One line of output: ``id``, ``sentences``, ``attributions``, ``claims``, ``sources``, ``waivers``.
 
-    A span is ``[begin, end]``; ``source``, ``cue`` and ``content`` are lists of them.
+    A span is ``[begin, end]``; ``source``, ``cue`` and ``content`` are lists of them. With ``statements`` the
+    sentences that rest on a source too, each with ``spans``, ``type`` and ``name``.
     """
+    listed = _line(name, split)
+    if statements:
+        listed["statements"] = [
+            {"spans": _pairs(statement.spans), "type": statement.type, "name": statement.name}
+            for statement in split.statements
+        ]
+    return listed
+
+
+def _line(name: str, split: Split) -> dict[str, Any]:
     return {
         "id": name,
         "sentences": [[sentence.span.start, sentence.span.end] for sentence in split.sentences],

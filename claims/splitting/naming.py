@@ -87,7 +87,7 @@ def _in_passage(passage: Passage, known: set[str]) -> Iterator[Naming]:
 def _proper(token: "Token", known: set[str]) -> bool:
     """Whether a word is part of a name: by the parse here or elsewhere in the text, or by its inner capitals."""
     if token.pos_ == "PROPN":
-        return not token.is_punct and any(c.isalpha() for c in token.text)
+        return any(c.isalpha() and not c.islower() for c in token.text)
     if token.is_alpha and token.text[0].isupper() and token.pos_ not in _SMALL_WORDS:
         return token.text in known or (len(token) > _CAMEL and not token.text[1:].islower() and not token.is_upper)
     other_script = ord(token.text[0]) > _LATIN
@@ -112,7 +112,7 @@ def _step(doc: "Doc", proper: Sequence[bool], start: int, stop: int, end: int) -
     if stop + 1 == end:
         return 0
     token = doc[stop]
-    if token.text == "-" and not doc[stop - 1].whitespace_ and not token.whitespace_:
+    if token.text in {"-", "/"} and not doc[stop - 1].whitespace_ and not token.whitespace_:
         return 2
     if token.lower_ in words("naming", "particles"):
         return _particles(doc, proper, stop, end)
@@ -139,7 +139,8 @@ def _joins(doc: "Doc", start: int, stop: int) -> bool:
     if token.text in _POSSESSIVES:
         plural = doc[stop - 1].tag_ == "NNPS" or doc[stop - 1].lower_ in words("naming", "peoples")
         return plural and following in words("naming", "bodies")
-    body = any(doc[n].lower_ in words("naming", "bodies") for n in range(start, stop))
+    held = words("naming", "bodies") | words("naming", "realms")
+    body = any(doc[n].lower_ in held for n in range(start, stop))
     listed = any(doc[n].lower_ == "of" for n in range(start, stop)) and following not in words("naming", "titles")
     return body and token.lower_ in _JOINING and (token.lower_ != "and" or listed)
 
@@ -153,6 +154,8 @@ def _nickname(doc: "Doc", proper: Sequence[bool], stop: int, end: int) -> int:
 
 def _naming(passage: Passage, start: int, stop: int) -> Naming:
     doc = passage.doc
+    while start < stop - 1 and _dated(doc[start]):
+        start += 1
     first = _after_title(doc, start, stop)
     while first < stop - 1 and doc[first].text in {"-", "'", "’"}:
         first += 1
@@ -171,6 +174,12 @@ def _naming(passage: Passage, start: int, stop: int) -> Naming:
         definite=before == "the",
         aged=_AGE.match(doc.text, doc[last].idx + len(doc[last])) is not None,
     )
+
+
+def _dated(token: "Token") -> bool:
+    """Whether a word before a name is a month or a day of the week and nobody's given name."""
+    low = token.lower_
+    return low in words("checkworthy", "names.no_actors") and low not in words("naming", "feminine")
 
 
 def _after_title(doc: "Doc", start: int, stop: int) -> int:

@@ -14,6 +14,7 @@ from claims.splitting.spans import Span
 
 SPEAKS, ACTS, OWNS, MENTIONED = 1.15, 1.0, 0.7, 0.7
 _QUOTED = 0.25  # of that, inside a quotation
+_OWN_QUOTED = 0.05  # of that, where who is quoted would have to name himself
 _OWN = 0.4  # of that, inside the very words that are said
 _REACH = 3000  # code points further back than which nobody is thought of
 _MOST = 120  # namings looked at
@@ -77,15 +78,16 @@ class Recency:
         pace: Pace = PASSING,
     ) -> dict[str, float]:
         """How much each of the given names is in mind at ``at``; ``own`` are the words that are said there."""
-        here = self.sentence(at)
+        here = self.sentence(min([at, *(span.start for span in own)]))
         found: dict[str, list[float]] = defaultdict(list)
         for naming, name in named:
             weight = OWNS if naming.owns else ACTS if naming.subject else MENTIONED
+            mine = any(span.start <= naming.at < span.end for span in own)
             if self.quoted(naming.at):
-                weight *= _QUOTED
-            elif any(span.start <= naming.at < span.end for span in own):
+                weight *= _OWN_QUOTED if mine else _QUOTED
+            elif mine:
                 weight *= _OWN
-            found[name].append(weight * pace.fades ** (here - self.sentence(naming.at)))
+            found[name].append(weight * pace.fades ** max(here - self.sentence(naming.at), 0))
         for place, name in spoken:
-            found[name].append(SPEAKS * pace.fades ** (here - self.sentence(place)))
+            found[name].append(SPEAKS * pace.fades ** max(here - self.sentence(place), 0))
         return {name: max(all_) + pace.again * (sum(all_) - max(all_)) for name, all_ in found.items()}

@@ -19,7 +19,8 @@ def role(naming: Naming) -> str:
     behind = _BEHIND.match(naming.doc.text, end)
     if behind is None or not _calls(behind[1]):
         return ""
-    return re.sub(r"^(?:an?|the)\s", "", " ".join(behind[1].split()))
+    told = re.split(r"\s(?:who|which|that|whose)\b", " ".join(behind[1].split()))[0]
+    return re.sub(r"^(?:an?|the)\s", "", told)
 
 
 def _courtesy(title: str) -> bool:
@@ -29,6 +30,8 @@ def _courtesy(title: str) -> bool:
 
 def _calls(behind: str) -> bool:
     """Whether the words behind a comma say what somebody is: a noun of persons stands near their begin."""
+    if behind.lower().startswith(("who ", "which ", "whose ", "and ")):
+        return False
     low = _WORD.findall(re.split(r"\s(?:who|which|that|said|says|told)\b", behind.lower())[0])
     nouns = words("nouns", "person") | words("naming", "titles")
     return any(word in nouns or word.removesuffix("s") in nouns for word in low[:8])

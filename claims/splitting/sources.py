@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claims.splitting import coreference, kinds, voices
-from claims.splitting.coreference import Ground, Link
 from claims.splitting.entities import Entities, Entity
 from claims.splitting.findings import Finding
 from claims.splitting.language import Passage
+from claims.splitting.links import Ground, Link
 from claims.splitting.namebook import Names
 from claims.splitting.naming import namings
 from claims.splitting.quotes import Quotation
@@ -105,6 +105,7 @@ class _Reader:
         tokens = self._tokens.under(finding.source)
         if not tokens:
             return []
+        tokens = voices.subject_around(tokens, self._tokens.head(finding.cue)) or tokens
         names = self.ground.names
         read = [voice for phrase in voices.phrases(tokens, names) for voice in kinds.voices_of(phrase, names)]
         together = voices.whole(tokens)

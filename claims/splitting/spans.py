@@ -50,6 +50,16 @@ class Tie(StrEnum):
     DESCRIBED = "described"
 
 
+class VoiceType(StrEnum):
+    """Who a statement rests on, in five sorts; an unnamed person counts as anonymous."""
+
+    NAMED_PERSON = "named_person"
+    NAMED_ORG = "named_org"
+    DOCUMENT = "document"
+    ANONYMOUS = "anonymous"
+    UNNAMED_GROUP = "unnamed_group"
+
+
 class WaiverReason(StrEnum):
     """Why a sentence is not to be checked."""
 
@@ -172,6 +182,20 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Sentences that rest on one source: its words with what leads in to them, neighbouring ones together.
+
+    ``source`` points into ``Split.sources``; ``name`` is what the source is called for short, the full name of a
+    person or a body, a description only up to its noun.
+    """
+
+    spans: tuple[Span, ...]
+    source: int
+    type: VoiceType
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """All that was found in one text. Every sentence touches a claim or has a waiver."""
 
@@ -181,3 +205,4 @@ class Split:
     attributions: tuple[Attribution, ...]
     claims: tuple[Claim, ...]
     waivers: tuple[Waiver, ...]
+    statements: tuple[Statement, ...] = ()

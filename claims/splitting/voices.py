@@ -95,6 +95,16 @@ def whole(tokens: "Sequence[Token]") -> Phrase | None:
     return found
 
 
+def subject_around(tokens: "Sequence[Token]", cue: "Token | None") -> "list[Token]":
+    """The subject of the reporting word where the source is only a clause in it: "the statement he read said"."""
+    if cue is None or cue.doc is not tokens[0].doc or not any(token.dep_ == "relcl" for token in tokens):
+        return []
+    first, last = tokens[0].i, tokens[-1].i
+    subjects = (noun for noun in cue.lefts if noun.dep_ == "nsubj" and noun.i < first <= last <= noun.right_edge.i)
+    noun = next(subjects, None)
+    return list(noun.doc[noun.left_edge.i : noun.right_edge.i + 1]) if noun is not None else []
+
+
 def _trimmed(tokens: "Sequence[Token]") -> Phrase | None:
     """The phrase without marks at its ends and a relative word left hanging behind it."""
     first, last = 0, len(tokens) - 1
@@ -195,6 +205,8 @@ def _governed(phrase: Phrase, naming: Naming, names: Names) -> bool:
     for token in reversed(phrase.doc[phrase.first : opening]):
         if token.lower_ in _AMONG:
             return True
+        if token.dep_ == "cc" and token.i > phrase.first:
+            return False  # "Secretary of State and candidate Hillary Clinton"
         if token.text in {",", "—", "–", "("}:
             return bool(token.i > phrase.first and _among(phrase, token.i))
         if token.pos_ in _PREPOSITIONS and not any(n.first < token.i < n.last for n in others if n is not naming):
