@@ -93,7 +93,7 @@ class Wayback(Service):
     def save(self, url: str) -> SaveJob:
         """Ask the archive to save a page now. Raises ProviderError; see ``SaveJob`` for what it means."""
         read = self._object
-        form = {"url": url, "skip_first_archive": 1}
+        form: dict[str, str | int] = {"url": url, "skip_first_archive": 1}
         talk = self._talk(self._saver)
         return wayback_save.submitted(
             talk.post(f"{self.base_url}/save", read=read, form=form, secrets=self._login())

@@ -1,9 +1,10 @@
 -- May one request go out now? Everything is decided and noted in one step, by the server's clock.
 -- KEYS: the service's state, its leases. ARGV: tokens a second, burst, most at once, the lease's name, its life (ms),
--- the key's fingerprint, how long the caller would wait (ms).
+-- the key's fingerprint, how long the caller would wait, the longest turn anybody is given (ms).
 -- Answers: verdict, milliseconds, why, milliseconds since the trouble began.
 local rate, burst, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local lease, life, mark, patience = ARGV[4], tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+local furthest = tonumber(ARGV[8])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -29,11 +30,12 @@ if open > 0 and number('probe', 0) > now then
   return {'open', math.min(number('probe', 0) - now, 5000), state.why or '', now - number('since', now)}
 end
 
--- Those who must wait longer than they can are given turns, so that they do not all come back at once.
+-- Those who must wait longer than they can are given turns, so that they do not all come back at once. The last
+-- turn is never far away: many who were given one are cancelled, or come back and are given another.
 local function turn(wait)
   local each = math.max(1000 / rate, 100)
   local mine = math.max(number('turn', 0), now + wait)
-  redis.call('HSET', KEYS[1], 'turn', mine + each)
+  redis.call('HSET', KEYS[1], 'turn', math.min(mine + each, now + furthest))
   return {'turn', math.ceil(mine - now), '', 0}
 end
 

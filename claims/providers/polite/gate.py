@@ -92,10 +92,11 @@ class Gate:
     def _ask_to_enter(self, asker: Asker, lease: str, life: float, left: float) -> tuple[str, float, str, float]:
         quota = asker.quota
         rates: list[Any] = [quota.per_second, quota.burst, quota.concurrency]
+        waits = [max(int(left * 1000), 0), int(LONGEST_TURN * 1000)]
         try:
             told = self._enter_script(
                 keys=keys_of(asker.slug),
-                args=[*rates, lease, int(life * 1000), asker.fingerprint, max(int(left * 1000), 0)],
+                args=[*rates, lease, int(life * 1000), asker.fingerprint, *waits],
             )
         except (redis.RedisError, OSError) as error:
             message = f"{asker.name} was not asked: Redis, which counts how often we ask, does not answer."
@@ -159,7 +160,7 @@ def _in_words(asker: Asker, verdict: str, seconds: float, why: str, since: float
     if verdict == "pause":
         return BusyError(f"{asker.name} asked all of us to wait. {why}", retry_after=seconds * jitter)
     message = f"{asker.name} is asked as often as it allows; this question waits for its turn."
-    if seconds > LONGEST_TURN:
+    if seconds > LONGEST_TURN - 1:  # the last turn, which many are given
         seconds = LONGEST_TURN * random.uniform(0.5, 1)  # noqa: S311 - not a secret
     return BusyError(message, retry_after=seconds)
 

@@ -74,6 +74,10 @@ def test_a_longer_one_is_put_off_at_once_each_with_a_turn_of_his_own(store: redi
     assert waits[:4] == pytest.approx([5, 10, 15, 20], abs=0.5)
     assert max(waits) <= LONGEST_TURN
     assert len(set(waits[40:])) == 20, "those beyond the longest wait do not come back together"
+    for _ in range(500):
+        passed(gate, asker)
+    last = float(store.hget(keys_of(asker.slug)[0], "turn")) / 1000 - time.time()
+    assert last <= LONGEST_TURN + 1, "a rush that is over is soon forgotten"
 
 
 def test_no_more_at_once_than_allowed(store: redis.Redis) -> None:
