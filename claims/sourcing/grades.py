@@ -28,14 +28,17 @@ Answers = Mapping[UUID, Mapping[str, str]]
 class Graded:
     """``letter`` is the grade in force; ``computed`` is what the inputs give.
 
-    ``override`` is the person's grade that stands in its place, None where there is none. ``source_id`` is the
-    (head) source whose voice decided, None for the article's own voice and where the source is open.
+    ``override`` is the person's grade that stands in its place, None where there is none. The claim rests on the
+    (head) source whose voice decided: ``source_id`` is None for the article's own voice (``kind`` "article") and
+    where it is open (""). ``independent`` is for how many independent sources that voice is known to stand.
     """
 
     letter: str
     computed: measure.Grade
     override: GradeOverride | None = None
     source_id: UUID | None = None
+    name: str = ""
+    kind: str = SourceKind.ARTICLE.value
     independent: int = 1
 
 
@@ -130,14 +133,12 @@ def _graded(hops: list[_Hop], words: _Words, answers: Answers, override: GradeOv
         voices.append(voice)
         deciding.append(hop)
     computed = measure.grade(voices)
-    decided = deciding[computed.hop] if computed.hop is not None else None
-    return Graded(
-        letter=override.grade if override else computed.letter,
-        computed=computed,
-        override=override,
-        source_id=decided.head if decided else None,
-        independent=_independent(voices[computed.hop]) if computed.hop is not None else 1,
-    )
+    letter = override.grade if override else computed.letter
+    if computed.hop is None:
+        return Graded(letter, computed, override)
+    decided = deciding[computed.hop]
+    independent = _independent(voices[computed.hop])
+    return Graded(letter, computed, override, decided.head, decided.name, decided.kind, independent)
 
 
 def _independent(voice: measure.Voice) -> int:
