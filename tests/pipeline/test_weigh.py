@@ -175,7 +175,7 @@ class TestRule:
         return document
 
     def _missing(self, cast, claim):
-        return weigh.missing(claim=claim, project=cast.project)
+        return weigh.standing(claim=claim, project=cast.project).gaps
 
     def test_without_evidence_everything_is_missing(self, cast, claim):
         (gap,) = self._missing(cast, claim)
@@ -208,13 +208,13 @@ class TestRule:
         first = self._weighed(cast, claim, 1, text=self.STORY * 3)
         second = self._weighed(cast, claim, 2, text=f"{self.STORY * 3} More.")
         third = self._weighed(cast, claim, 3)
-        (tie,) = weigh.likely_copies(claim=claim)
+        (tie,) = weigh.standing(claim=claim, project=cast.project).ties
         assert (tie.one, tie.other, tie.kind) == (str(first.pk), str(second.pk), "copy")
         weigh.join_story(document=second, other=first, by=cast.reviewer)
         weigh.join_story(document=third, other=second, by=cast.editor)
         third.refresh_from_db()
         assert (third.same_story_as, third.same_story_set_by) == (first, cast.editor)
-        assert weigh.likely_copies(claim=claim) == []
+        assert weigh.standing(claim=claim, project=cast.project).ties == ()
         assert self._missing(cast, claim)[0].have == 1
         weigh.leave_story(document=third, by=cast.editor)
         third.refresh_from_db()

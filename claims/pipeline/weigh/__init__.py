@@ -1,10 +1,10 @@
 """Weigh evidence: what a passage does to a claim is for a person to say."""
 
 from .evidence import add_evidence, restore, set_aside, set_locator, set_stance
-from .rule import likely_copies, missing
+from .rule import Standing, standing
 from .stories import join_story, leave_story
 
 __all__ = [
-    "add_evidence", "join_story", "leave_story", "likely_copies", "missing", "restore", "set_aside", "set_locator",
-    "set_stance",
+    "Standing", "add_evidence", "join_story", "leave_story", "restore", "set_aside", "set_locator", "set_stance",
+    "standing",
 ]  # fmt: skip

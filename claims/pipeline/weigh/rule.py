@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models.functions import Left
@@ -15,20 +16,24 @@ TEXT_COMPARED = 20_000
 _WEIGHED = (Stance.SUPPORTS, Stance.REFUTES)
 
 
-def missing(*, claim: Claim, project: Project) -> tuple[Gap, ...]:
-    """What the claim's weighed evidence lacks for the desk's rule; () where nothing does or the rule is off.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a claim's weighed evidence stands: ``gaps`` for the desk's rule, and ``ties`` between documents that look
+    like one story and that nobody has joined (keys are ids)."""
 
-    Counted is what supports or refutes, by the stance that a person gave.
+    gaps: tuple[Gap, ...]
+    ties: tuple[Tie, ...]
+
+
+def standing(*, claim: Claim, project: Project) -> Standing:
+    """What the evidence lacks, by the stances that people gave; nothing is lacking where the rule is off (0).
+
+    Counted is what supports or refutes.
     """
-    if not project.secondaries_needed:
-        return ()
-    return rule_gaps(_pieces(claim), project.secondaries_needed)
-
-
-def likely_copies(*, claim: Claim) -> list[Tie]:
-    """Documents of the weighed evidence that look like one story, and that nobody has joined; keys are ids."""
-    ties = [tie for group in independent(_pieces(claim)) for tie in group.ties]
-    return [tie for tie in ties if not (tie.kind == "address" and _JOINED in tie.reason)]
+    pieces = _pieces(claim)
+    gaps = rule_gaps(pieces, project.secondaries_needed) if project.secondaries_needed else ()
+    ties = (tie for group in independent(pieces) for tie in group.ties)
+    return Standing(gaps, tuple(tie for tie in ties if not (tie.kind == "address" and _JOINED in tie.reason)))
 
 
 _JOINED = "joined.invalid/"
