@@ -6,26 +6,34 @@ well-formed XML, and say with status 400 also that no book is in the wanted lang
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from claims.providers.answers import without_markup
 from claims.providers.base import Hit, ProviderError, Question, Quota, Shape
 from claims.providers.errors import OutageError
 from claims.providers.http import Response
 from claims.providers.languages import three_letters
 from claims.providers.markup import readable
+from claims.providers.passages import best_passage, mentions, stems
 from claims.providers.service import Service
 from claims.providers.talk import Talk
 
 _MOST = 140
+_MOST_ARTICLES = 5
+_BLOCK = re.compile(r"(?=</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|br|dd|dt|section|figcaption)\b)", re.IGNORECASE)
 _DETAIL = re.compile(rb"<(?:detail|p)>\s*([^<]{3,300}?)\s*</(?:detail|p)>")
 _NO_BOOK = b"No book matches"
 _TONGUES = b"books in different languages"
 
 
 class Kiwix(Service):
-    """Books in the question's language are searched, all where it has none. No dates: a book has only its own."""
+    """Books in the question's language are searched, all where it has none; it has no dates.
+
+    Its passages often miss what was searched for; then the article is read, and the best one taken from it.
+    """
 
     slug = "kiwix"
     name = "Kiwix"
@@ -54,9 +62,24 @@ class Kiwix(Service):
         params: dict[str, str | int] = {"pattern": question.query, "format": "xml", "pageLength": length}
         if code := three_letters(question.lang):
             params["books.filter.lang"] = code
-        return talk.get(
+        found = talk.get(
             f"{self.base_url}/search", params=params, read=self._read, accept_type="application/rss+xml"
         )
+        return self._with_passages(found[: question.limit], stems(question.query), talk)
+
+    def _with_passages(self, found: list[Hit], wanted: frozenset[str], talk: Talk) -> Iterator[Hit]:
+        """The hits; where Kiwix's passage holds no word of the question, with one from the article instead."""
+        articles = 0
+        for hit in found:
+            if articles == _MOST_ARTICLES or mentions(hit.snippet, wanted) or not self._is_ours(hit.url):
+                yield hit
+                continue
+            articles += 1
+            yield replace(hit, snippet=best_passage(_text_at(hit.url, talk), wanted) or hit.snippet)
+
+    def _is_ours(self, url: str) -> bool:
+        """Whether an address is on the server itself: a feed may link to anywhere."""
+        return urlsplit(url)[:2] == urlsplit(self.base_url)[:2]
 
     def _read(self, response: Response) -> list[Hit]:
         if response.status == 400:
@@ -67,7 +90,7 @@ class Kiwix(Service):
 def hits(body: bytes, *, base_url: str, service: str) -> Iterator[Hit]:
     """Hits of a feed; raises OutageError for what is none. Links in it are relative to the server."""
     for item in _channel(body, service=service).iterfind("item"):
-        url = urljoin(base_url, _text(item, "link"))
+        url = _joined(base_url, _text(item, "link"))
         title = readable(_text(item, "title"))
         yield Hit(
             provider_id=url,
@@ -77,6 +100,29 @@ def hits(body: bytes, *, base_url: str, service: str) -> Iterator[Hit]:
             publisher=" ".join(_text(item, "book/title").split()),
             raw={"title": title, "link": _text(item, "link"), "words": _text(item, "wordCount")},
         )
+
+
+def _joined(base_url: str, link: str) -> str:
+    """The link as a whole address; empty where it is none."""
+    try:
+        return urljoin(base_url, link)
+    except ValueError:
+        return ""
+
+
+def _text_at(url: str, talk: Talk) -> str:
+    """The article's text; empty where it cannot be read. Raises ProviderError where it was not asked for."""
+    try:
+        return talk.get(url, read=_article)
+    except ProviderError as error:
+        if not error.counts:
+            raise
+        return ""
+
+
+def _article(response: Response) -> str:
+    """The text of an article's page, with a space where a block ends."""
+    return without_markup(_BLOCK.sub(" ", response.body.decode("utf-8", "replace")))
 
 
 def without_dots(snippet: str) -> str:

@@ -104,9 +104,13 @@ def rest_hits(answer: dict[str, Any], base_url: str) -> Iterator[Hit]:
 
 
 def excerpt(html: str) -> str:
-    """The plain text of an excerpt, which is HTML around wikitext that may be cut anywhere."""
+    """The plain text of an excerpt, which is HTML around wikitext that may be cut anywhere.
+
+    Three dots at its beginning stand before half a word, which is left out with them.
+    """
     text = _NOWIKI.sub("", without_markup(html))
-    return _QUOTES.sub("", _CUT_LINK.sub("", _LINK.sub(r"\1", text))).strip()
+    plain = _QUOTES.sub("", _CUT_LINK.sub("", _LINK.sub(r"\1", text))).strip()
+    return plain.partition(" ")[2] if plain.startswith("...") else plain
 
 
 def _rank(page: dict[str, Any]) -> float:

@@ -1,5 +1,8 @@
 """A Kiwix server's search."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from claims.providers.kiwix import Kiwix, hits, without_dots
 from claims.providers.polite import Client
 from tests.providers.asking import Asking
 from tests.providers.loopback import Loopback
-from tests.providers.spoken.kiwix import BRIDGE, NO_BOOK, SPOKEN, feed
+from tests.providers.spoken.kiwix import BRIDGE, FERRY, NO_BOOK, SPOKEN, feed
 
 TONGUES = (
     b"<html><p>Two or more books in different languages would participate in search, which may lead to</p></html>"
@@ -114,3 +117,45 @@ def test_any_body_is_hits_or_an_outage(body: bytes) -> None:
 )
 def test_dots_of_the_cut_are_left_out(snippet: str, text: str) -> None:
     assert without_dots(snippet) == text
+
+
+def found_or(page: bytes, *items: str) -> Callable[[dict[str, Any]], bytes]:
+    """A server that finds the items, and has the page at each of their addresses."""
+    here = feed(*[item.replace("/desk/", "/reply/desk/") for item in items])
+    return lambda asked: here if asked["place"] == "/wiki/search" else page
+
+
+def test_an_article_is_read_where_the_passage_misses_the_question(kiwix: Asking) -> None:
+    page = b"<html><style>bridge</style><p>Filler here.</p><p>The zeppelin <b>landed</b> in 1931.</p></html>"
+    ferry, _ = kiwix.hits(found_or(page, FERRY, BRIDGE), "zeppelin landing")
+    assert ferry.snippet == "Filler here. The zeppelin landed in 1931."
+    places = [seen["place"] for seen in kiwix.server.seen]
+    assert places == ["/wiki/search", "/desk/ferry.html", "/desk/bridge.html"]
+
+
+def test_a_passage_that_names_the_subject_is_kept(kiwix: Asking) -> None:
+    kiwix.hits(found_or(b"", FERRY, BRIDGE), "the bridge of sighs")
+    assert len(kiwix.sent) == 1
+
+
+def test_an_article_that_cannot_be_read_leaves_the_passage(kiwix: Asking) -> None:
+    (hit,) = kiwix.hits(feed(FERRY.replace("/desk/ferry.html", "/broken/ferry.html")), "zeppelin")
+    assert hit.snippet == "A ferry crossed beside the bridge. Fares were free."
+    assert kiwix.server.seen[1]["scenario"] == "broken"
+
+
+def test_no_article_elsewhere_is_read(kiwix: Asking) -> None:
+    elsewhere = FERRY.replace("/desk/ferry.html", "http://169.254.169.254/latest")
+    (hit,) = kiwix.hits(feed(elsewhere), "zeppelin")
+    assert hit.snippet == "A ferry crossed beside the bridge. Fares were free."
+    assert len(kiwix.sent) == 1
+
+
+def test_a_link_that_is_none_is_passed_over(kiwix: Asking) -> None:
+    assert kiwix.hits(feed(FERRY.replace("/desk/ferry.html", "http://[::1"))) == []
+
+
+def test_few_articles_are_read(kiwix: Asking) -> None:
+    many = [FERRY.replace("ferry.html", f"{at}.html") for at in range(9)]
+    assert len(kiwix.hits(found_or(b"", *many), "zeppelin")) == 9
+    assert len(kiwix.sent) == 1 + 5

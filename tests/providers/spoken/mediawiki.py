@@ -25,7 +25,7 @@ BRIDGE: dict[str, Any] = FERRY | {
     "pageid": 7,
     "title": 'Harbour Bridge & "Müller"',
     "snippet": (
-        "&#039;&#039;&#039;Harbour <span class='searchmatch'>Bridge</span>&#039;&#039;&#039; is a "
+        "...r <span class='searchmatch'>Bridge</span>&#039;&#039;&#039; is a "
         "<span class='searchmatch'>bridge</span>. It <span class='searchmatch'>closed</span> for two months "
         "in 2018 while [[engineer|engineers]] &lt;nowiki&gt;&lt;script&gt;replaced&lt;/script&gt;&lt;/nowiki&gt; "
         "the &#039;&#039;bearings&#039;&#039; &amp; rails of [[the har\n"
