@@ -21,7 +21,7 @@ from claims.measures.alignment import EDITED, OPEN_ENDED
 from claims.measures.comparing import Match, Step, best_match
 from claims.measures.numerals import Unit
 from claims.measures.quotation_marks import Place, quotations
-from claims.measures.speakers import Speaker, said_by, same_voice
+from claims.measures.speakers import Speaker, is_voice_of, said_by
 from claims.measures.spelling import CLOSE, ELLIPSIS, OPEN, read
 from claims.measures.stakes import Stake, at_edges, inside, kinds_in
 
@@ -113,10 +113,10 @@ def _check(claim: str, place: Place, evidence: Sequence[str], by: Sequence[str])
     return min(tries, key=_rank, default=Stretch(place, Outcome.NOT_FOUND))
 
 
-def _rank(stretch: Stretch) -> tuple[int, bool, float]:
-    """Exact words of the right voice come first."""
-    plain = stretch.outcome is Outcome.EXACT
-    return (0 if plain else 1, bool(stretch.misattributed), -stretch.share)
+def _rank(stretch: Stretch) -> tuple[bool, int, float]:
+    """Exact words first; then the right voice, nobody told, somebody else, a voice that is only described."""
+    told = {False: 0, True: 2, None: 3 if stretch.said_by else 1}
+    return (stretch.outcome is not Outcome.EXACT, told[stretch.misattributed], -stretch.share)
 
 
 def _weigh(place: Place, index: int, text: str, match: Match, kept: frozenset[str], by: Sequence[str]) -> Stretch:
@@ -124,21 +124,20 @@ def _weigh(place: Place, index: int, text: str, match: Match, kept: frozenset[st
     stakes = tuple(sorted({*inside(text, match.left_out, kept), *edges}, key=lambda stake: stake.start))
     changed = any(step.kind in ("changed", "added") for step in match.steps)
     missing = any(step.kind == "left-out" for step in match.steps)
-    outcome = (
-        Outcome.ALTERED if changed or (missing and not stakes) else Outcome.TRUNCATED if stakes else Outcome.EXACT
-    )
+    plain = Outcome.TRUNCATED if stakes else Outcome.EXACT
+    outcome = Outcome.ALTERED if changed or (missing and not stakes) else plain
     passage = (match.first.start, match.last.end)
     speaker = said_by(text, *passage)
     return Stretch(
-        place, outcome, index, passage, match.steps, stakes, match.share, speaker, _is_other(speaker, by)
+        place, outcome, index, passage, match.steps, stakes, match.share, speaker, _is_other(text, speaker, by)
     )
 
 
-def _is_other(speaker: Speaker | None, by: Sequence[str]) -> bool | None:
+def _is_other(text: str, speaker: Speaker | None, by: Sequence[str]) -> bool | None:
     """Whether the speaker is none of the names; None where that cannot be told."""
     if speaker is None or not by:
         return None
-    answers = [same_voice(name, speaker.name) for name in by]
+    answers = [is_voice_of(text, speaker, name) for name in by]
     if True in answers:
         return False
     return None if None in answers else True

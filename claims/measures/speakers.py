@@ -43,14 +43,16 @@ class _Word:
 def said_by(text: str, start: int, end: int) -> Speaker | None:
     """Who says ``text[start:end]``; None where the passage does not tell.
 
-    Looked for in the sentence itself, outside the quotation marks: after the words first, then before them; then in
-    a transcript's line; then, where the words are quoted, in the sentences before within the paragraph.
+    Looked for at the head of a transcript's line; then in the sentence, or all the sentences of the quotation,
+    outside the marks: after the words first, then before; then in the sentences before, within the paragraph.
     """
     if line := _in_transcript(text, start):
         return line
+    held, ended = holding(quotations(text), start), holding(quotations(text), end - 1)
+    start, end = held[0] if held else start, ended[1] if ended else end
     sentence = sentence_around(text, start, end)
     found = _in_sentence(text, sentence, start, end)
-    if found or not holding(quotations(text), start):
+    if found or not held:
         return found
     floor = text.rfind("\n", 0, start) + 1
     for _ in range(_BACK):
@@ -238,6 +240,25 @@ def same_voice(name: str, other: str) -> bool | None:
     if mine & theirs:
         return True
     return False if _capital(name) == _capital(other) else None
+
+
+def is_voice_of(text: str, speaker: Speaker, name: str) -> bool | None:
+    """Whether a speaker found in ``text`` is the voice of that name.
+
+    Somebody who is described by the name ("Rehn, president of Harbour Lines") may speak for it: that is open.
+    """
+    answer = same_voice(name, speaker.name)
+    if answer is False:
+        before = _BESIDE_BEFORE.search(text, max(0, speaker.start - _BESIDE), speaker.start)
+        after = _BESIDE_AFTER.match(text, speaker.end)
+        beside = f"{before.group() if before else ''} {after.group() if after else ''}"
+        return None if _essence(name) & _essence(beside) else False
+    return answer
+
+
+_BESIDE = 40
+_BESIDE_BEFORE = re.compile(r"[^\n,.;:!?\"“”«»]*$")
+_BESIDE_AFTER = re.compile(r",[^\n,.;:!?\"“”«»]{0,80}")
 
 
 def _essence(name: str) -> frozenset[str]:

@@ -44,6 +44,12 @@ def test_a_pair_is_told_for_what_it_is(pair):
     assert check.outcome == {"unrelated": "not-found"}.get(pair["class"], pair["class"])
     if "stake" in pair:
         assert pair["stake"] in {stake.words.casefold() for one in check.stretches for stake in one.stakes}
+    if "differs" in pair:
+        mine, theirs = pair["differs"]
+        told = [
+            step for one in check.stretches for step in shown(pair["claim"], pair["evidence"][one.evidence], one)
+        ]
+        assert any(mine in ours and theirs in other and bool(mine) == bool(ours) for _, ours, other in told)
 
 
 def test_the_alignment_is_shown_and_not_only_a_score():
