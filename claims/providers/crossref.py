@@ -18,7 +18,7 @@ _NAMED_AUTHORS = 3
 
 
 class Crossref(Service):
-    """The passage is the abstract; where there is none, who published it where."""
+    """The passage is the abstract; where there is none, who published it where. A key is optional."""
 
     slug = "crossref"
     name = "Crossref"
@@ -44,7 +44,9 @@ class Crossref(Service):
             if bounds:
                 params["filter"] = ",".join(bounds)
             polite = {"mailto": talk.mail} if talk.mail else None
-            return list(hits(talk.get_object(f"{self.base_url}/works", params=params, secret_params=polite)))
+            plus = {"Crossref-Plus-API-Token": f"Bearer {self.key}"} if self.key else None
+            url = f"{self.base_url}/works"
+            return list(hits(talk.get_object(url, params=params, secret_params=polite, secrets=plus)))
 
         return earlier_first(question, ask)
 

@@ -70,7 +70,12 @@ def query(text: str) -> str:
     if re.search(r'["()]|\b[a-z]+\d*:\S', text):
         return text
     words = (word.strip(".,;!?'’“”‘-–—") for word in text.split())
-    return " ".join(word if word.isalnum() else f'"{word}"' for word in words if len(word) >= _SHORTEST_WORD)
+    return " ".join(word if word.isalnum() else f'"{word}"' for word in words if _letters(word) >= _SHORTEST_WORD)
+
+
+def _letters(word: str) -> int:
+    """How many letters and digits it has: GDELT refuses “U.S.” as too short."""
+    return sum(letter.isalnum() for letter in word)
 
 
 def period(as_of: date) -> dict[str, str | int]:

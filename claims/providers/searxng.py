@@ -8,13 +8,14 @@ from claims.providers.answers import day, dicts, string
 from claims.providers.base import Hit, Question, Quota, Shape
 from claims.providers.errors import OutageError, RefusedError
 from claims.providers.http import Response
+from claims.providers.languages import primary
 from claims.providers.markup import domain, readable
 from claims.providers.service import Service
 from claims.providers.talk import Talk
 
 # ``!bang`` picks an engine (``!!`` leaves for it), ``:xx`` a language, ``<5`` a time limit: none of it is meant.
 _COMMAND = re.compile(r"(?<!\S)[!:?<]+(?=\S)")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{2,4})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")  # others it refuses
 
 
 class SearXNG(Service):
@@ -39,8 +40,9 @@ class SearXNG(Service):
     def find(self, question: Question, talk: Talk) -> Iterable[Hit]:
         """The first page, in SearXNG's order."""
         params = {"q": _COMMAND.sub("", question.query), "format": "json", "pageno": 1}
-        if _LANGUAGE.fullmatch(question.lang):
-            params["language"] = question.lang
+        codes = (code for code in (question.lang, primary(question.lang)) if _LANGUAGE.fullmatch(code))
+        if code := next(codes, ""):
+            params["language"] = code
         return hits(talk.get_object(f"{self.base_url}/search", params=params))
 
     def check(self, value: Any) -> Any:

@@ -92,6 +92,8 @@ class Wayback(Service):
 
     def save(self, url: str) -> SaveJob:
         """Ask the archive to save a page now. Raises ProviderError; see ``SaveJob`` for what it means."""
+        if not is_address(url):
+            raise ProviderError("Only a web address can be saved.", retryable=False)
         read = self._object
         form: dict[str, str | int] = {"url": url, "skip_first_archive": 1}
         talk = self._talk(self._saver)

@@ -7,7 +7,7 @@ import pytest
 
 from claims.providers.crossref import Crossref, abstract, issued
 from claims.providers.polite import Client
-from tests.providers.asking import Asking, days
+from tests.providers.asking import KEY, Asking, days
 from tests.providers.loopback import Loopback
 from tests.providers.spoken.crossref import SPOKEN, WORKS, answer
 
@@ -46,6 +46,13 @@ def test_a_mail_address_is_named_and_not_recorded(crossref: Asking, server: Loop
     assert "mailto" not in recorded[0]["params"]
     Crossref(Client(contact="desk"), base_url=server.url("reply")).search("bridge", None, "", 3)
     assert "mailto" not in server.seen[-1]["query"]
+
+
+def test_a_key_is_sent_where_there_is_one(crossref: Asking, server: Loopback) -> None:
+    crossref.hits(SPOKEN.success)
+    assert server.seen[0]["headers"]["crossref-plus-api-token"] == f"Bearer {KEY}"
+    Crossref(Client(), base_url=server.url("reply")).search("bridge", None, "", 3)
+    assert "crossref-plus-api-token" not in server.seen[1]["headers"]
 
 
 def test_a_work_without_a_doi_cannot_be_cited(crossref: Asking) -> None:

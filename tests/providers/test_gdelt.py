@@ -46,6 +46,7 @@ def test_articles_after_the_cut_off_stay(gdelt: Asking) -> None:
     [
         ("Oracle won bid", "Oracle won bid"),
         ("US EU go to war", "war"),
+        ("U.S. bridge 5%", "bridge"),
         ("COVID-19 U.S.A. O’Brien 1,200", '"COVID-19" "U.S.A" "O’Brien" "1,200"'),
         ("bridge, (closed)", "bridge, (closed)"),
         ('"two months" bridge', '"two months" bridge'),

@@ -34,6 +34,14 @@ def test_it_has_no_cut_off_and_later_results_stay(searxng: Asking) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "sent"), [("en", "en"), ("zh-Hant-TW", "zh"), ("DE", "de"), ("", None), ("english", None), ("é", None)]
+)
+def test_only_codes_it_knows_are_sent(searxng: Asking, lang: str, sent: str | None) -> None:
+    searxng.hits(SPOKEN.success, lang=lang)
+    assert searxng.sent[0].get("language") == sent
+
+
+@pytest.mark.parametrize(
     ("typed", "sent"),
     [
         ("!!ddg secret :de <5 bridge", "ddg secret de 5 bridge"),

@@ -162,6 +162,20 @@ def test_the_same_hit_a_hundred_times_is_one(spoken: Spoken, server: Loopback) -
 
 
 @each
+def test_another_encoding_is_read(spoken: Spoken, server: Loopback) -> None:
+    server.reply = spoken.success
+    expected = ask(spoken, server).hits
+
+    def reply(asked: dict[str, Any]) -> bytes:
+        value = spoken.success(asked) if callable(spoken.success) else spoken.success
+        text = value.decode().replace("UTF-8", "UTF-16") if isinstance(value, bytes) else json.dumps(value)
+        return text.encode("utf-16")
+
+    server.reply = reply
+    assert ask(spoken, server).hits == expected
+
+
+@each
 def test_markup_and_length_do_not_get_through(spoken: Spoken, server: Loopback) -> None:
     attack = "<script>alert('x')</script>\x07" + "long " * 5_000
     server.reply = said(spoken, lambda value: _each_string(value, lambda text: f"{text} {attack}"))

@@ -95,6 +95,12 @@ def test_asked_for_is_not_archived(asking: Asking, wayback: Wayback) -> None:
     assert seen["headers"]["authorization"] == f"LOW {KEY}"
 
 
+def test_what_is_no_address_is_not_saved(asking: Asking, wayback: Wayback) -> None:
+    with pytest.raises(ProviderError, match="web address"):
+        wayback.save("the bridge closes")
+    assert asking.sent == []
+
+
 def test_a_job_is_pending_until_it_is_archived(asking: Asking, wayback: Wayback) -> None:
     asking.server.reply = PENDING
     assert wayback.save_status("spn2-0123456789abcdef").state is SaveState.PENDING

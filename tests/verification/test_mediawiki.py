@@ -21,6 +21,7 @@ from tests.verification.programs import need, run, same_shape, serving
 
 CODE = Path("/usr/share/mediawiki")
 PACKAGES = "mediawiki php-cli php-sqlite3 php-mbstring php-xml php-intl"
+MODULES = {"intl", "mbstring", "pdo_sqlite", "xml"}
 PAGES = {
     'Harbour Bridge & "Müller"': (
         "'''Harbour Bridge''' is a bridge. It closed for two months in 2018 while [[engineer|engineers]] "
@@ -53,6 +54,9 @@ def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wiki]:
     if os.environ.get("VERIFY") != "1":
         pytest.skip("Asks a real service; set VERIFY=1 to run it.")
     need(PACKAGES, "php", folder=CODE)
+    lacking = sorted(MODULES - set(run(["php", "-m"], cwd=CODE).split()))
+    if lacking:
+        pytest.skip(f"PHP lacks {', '.join(lacking)}. On Debian: apt-get install {PACKAGES}")
     folder, port, other = tmp_path_factory.mktemp("wiki"), closed_port(), closed_port()
     env = os.environ | {"MW_CONFIG_FILE": str(folder / "LocalSettings.php")}
     _install(folder, port, env)
