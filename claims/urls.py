@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from claims.views import desk, documents, exports, intakes, jobs, judging, looking_up, shell, weighing, workbench
+from claims.views import (
+    desk,
+    documents,
+    exports,
+    intakes,
+    jobs,
+    judging,
+    looking_up,
+    shell,
+    source_acts,
+    sources,
+    voices,
+    weighing,
+    workbench,
+)
 
 app_name = "claims"
 urlpatterns = [
@@ -27,10 +41,22 @@ urlpatterns = [
     path("claims/<uuid:pk>/judge/", judging.claim_judge, name="claim-judge"),
     path("claims/<uuid:pk>/lookups/", looking_up.lookup_list, name="lookup-list"),
     path("claims/<uuid:pk>/lookups/ask/", looking_up.lookup_ask, name="lookup-ask"),
+    path("claims/<uuid:pk>/grade/", voices.claim_grade, name="claim-grade"),
+    path("attributions/<uuid:pk>/tie/", voices.attribution_tie, name="attribution-tie"),
     path("lookups/<uuid:pk>/retry/", looking_up.lookup_retry, name="lookup-retry"),
     path("lookups/<uuid:pk>/cancel/", looking_up.lookup_cancel, name="lookup-cancel"),
     path("evidence/<uuid:pk>/weigh/", weighing.evidence_weigh, name="evidence-weigh"),
     path("evidence/<uuid:pk>/set-aside/", weighing.evidence_set_aside, name="evidence-set-aside"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/options/", sources.source_options, name="source-options"),
+    path("sources/<uuid:pk>/", sources.source_detail, name="source-detail"),
+    path("sources/<uuid:pk>/change/", source_acts.source_change, name="source-change"),
+    path("sources/<uuid:pk>/merge/", source_acts.source_merge, name="source-merge"),
+    path("sources/<uuid:pk>/answer/", source_acts.source_answer, name="source-answer"),
+    path("sources/<uuid:pk>/identity/", source_acts.source_identity, name="source-identity"),
+    path("sources/<uuid:pk>/namesakes/", source_acts.namesake_search, name="namesake-search"),
+    path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
+    path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
     path("library/", documents.document_list, name="document-list"),
     path("library/new/", documents.document_new, name="document-new"),
     path("library/<uuid:pk>/", documents.document_detail, name="document-detail"),

@@ -12,6 +12,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
@@ -109,6 +110,10 @@ class Source(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the source."""
+        return reverse("claims:source-detail", args=[self.pk])
 
     @property
     def is_named(self) -> bool:

@@ -17,13 +17,14 @@ from claims.models import (
     Lookup,
     Project,
     Role,
+    Source,
     allows,
     require,
 )
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
-Owned = TypeVar("Owned", Intake, Document)
+Owned = TypeVar("Owned", Intake, Document, Source)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,6 +71,11 @@ def intake_for(request: Request, pk: UUID, act: Act) -> Intake:
 def document_for(request: Request, pk: UUID, act: Act) -> Document:
     """The document with its project; errors as for articles."""
     return _of_project(request, Document.objects.filter(deleted_at=None).select_related("project"), pk, act)
+
+
+def source_for(request: Request, pk: UUID, act: Act) -> Source:
+    """The source with its project; errors as for articles."""
+    return _of_project(request, Source.objects.select_related("project").defer("search"), pk, act)
 
 
 def project_at_hand(request: Request, act: Act) -> Project:

@@ -14,11 +14,11 @@ from claims.models import (
     Finding,
     Project,
     Role,
-    SourceKind,
     Verdict,
 )
 from claims.views.access import powers
 from claims.views.looking_up import lookups_shown
+from claims.views.voices import voices_shown
 from claims.views.weighing import evidence_shown
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "claim": claim,
         "claim_total": len(bench.claims),
         "show_query": f"?show={bench.show}" if bench.show != "all" else "",
-        "hops": hops(claim),
+        **voices_shown(claim, bench.revision.text),
         "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=_starting_from(mine)),
         **powers(role),
         **bench.neighbours(claim.pk),
@@ -56,19 +56,6 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "scale_high": max(values, default=None),
         "confidences": list(Confidence),
     }
-
-
-def hops(claim: Claim) -> list[dict[str, str]]:
-    """The voices a claim passed through, nearest first."""
-    return [
-        {
-            "source_name": hop.source.name if hop.source else "",
-            "source_kind": hop.source.kind if hop.source else SourceKind.UNNAMED_GROUP.value,
-            "role": hop.source.role if hop.source else "",
-            "cue": hop.cue,
-        }
-        for hop in claim.attributions.all()
-    ]
 
 
 def verdicts_on(claim: Claim, viewer: User, project: Project) -> dict[str, Any]:

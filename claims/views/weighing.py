@@ -12,9 +12,11 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from claims import tasks
 from claims.models import Act, Article, Claim, Directness, DocumentKind, Evidence, Stance
 from claims.pipeline import weigh
 from claims.views.access import evidence_for, powers
+from claims.views.backing import place_of, rule_shown, with_copies
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -24,13 +26,18 @@ def evidence_shown(claim: Claim, article: Article, cited: Iterable[str] = ()) ->
 
     ``cited`` holds the ids that are ticked.
     """
-    rows = Evidence.objects.kept().filter(claim=claim).select_related("document", "lookup").defer("document__text")
+    rows = Evidence.objects.kept().filter(claim=claim)
+    rows = rows.select_related("document__same_story_as", "lookup").defer(
+        "document__text", "document__same_story_as__text"
+    )
     ticked = set(cited)
     shown: dict[str, Any] = {"evidence": [], "judged_here": [], "checked_elsewhere": []}
-    for item in rows:
+    items = list(with_copies(rows))
+    for item in items:
         _describe(item, article, ticked)
         shown[_shelf(item)].append(item)
-    return shown | {"stances": list(Stance), "directnesses": list(Directness)}
+    shown |= {"stances": list(Stance), "directnesses": list(Directness)}
+    return shown | rule_shown(claim, article.project, items)
 
 
 def _shelf(item: Evidence) -> str:
@@ -45,6 +52,7 @@ def _describe(item: Any, article: Article, ticked: set[str]) -> None:
     published = item.document.published_at
     as_of = (item.lookup.as_of if item.lookup else None) or article.published_at
     item.cited = str(item.pk) in ticked
+    item.place = place_of(item)
     item.after_claim = bool(published and as_of and published > as_of)
 
 
@@ -62,7 +70,8 @@ def evidence_weigh(request: Request, pk: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         return HttpResponseBadRequest(" ".join(error.messages), content_type="text/plain; charset=utf-8")
-    return _evidence(request, evidence.claim)
+    tasks.start_copies(evidence.document_id)
+    return evidence_again(request, evidence.claim)
 
 
 @require_POST
@@ -72,10 +81,11 @@ def evidence_set_aside(request: Request, pk: UUID) -> HttpResponse:
     evidence = evidence_for(request, pk, Act.WEIGH)
     act = weigh.restore if request.POST.get("restore") else weigh.set_aside
     act(evidence=evidence, by=request.user)
-    return _evidence(request, evidence.claim)
+    return evidence_again(request, evidence.claim)
 
 
-def _evidence(request: Request, claim: Claim) -> HttpResponse:
+def evidence_again(request: Request, claim: Claim) -> HttpResponse:
+    """The list after an act: the fragment for htmx, else the claim's page."""
     if not request.htmx:
         return redirect(claim)
     cited = request.POST.getlist("cited")

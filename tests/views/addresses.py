@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from claims.models import Act, Evidence, Intake, Lookup
+from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
 
@@ -55,6 +55,18 @@ ADDRESSES = [
     Address("intake-cancel", POST, Act.INGEST, "intake", 302),
     Address("claim", GET, Act.READ, "claim", 302),
     Address("claim-judge", POST, Act.JUDGE, "claim", 422),
+    Address("claim-grade", POST, Act.SOURCE, "claim", 302),
+    Address("attribution-tie", POST, Act.SOURCE, "attribution", 302),
+    Address("source-list", GET, Act.READ),
+    Address("source-options", GET, Act.READ),
+    Address("source-detail", GET, Act.READ, "source"),
+    Address("source-change", POST, Act.SOURCE, "source", 302),
+    Address("source-merge", POST, Act.SOURCE, "source", 422),
+    Address("source-answer", POST, Act.SOURCE, "source", 302),
+    Address("source-identity", POST, Act.NAME_SOURCES, "source", 302, data={"identity": "Jo"}),
+    Address("namesake-search", POST, Act.SOURCE, "source", 422),
+    Address("namesake-decide", POST, Act.SOURCE, "namesake", 302),
+    Address("source-unmerge", POST, Act.SOURCE, "merge", 302),
     Address("lookup-list", GET, Act.READ, "claim", 302),
     Address("lookup-ask", POST, Act.LOOK_UP, "claim", 302),
     Address("lookup-retry", POST, Act.LOOK_UP, "lookup", 302),
@@ -84,4 +96,18 @@ def rows(cast: Cast) -> dict[str, Any]:
         "lookup": Lookup.objects.filter(claim=claim).first(),
         "evidence": Evidence.objects.filter(claim=claim).first(),
         "document": factories.make_document(cast.project),
+        **sourcing_rows(cast, claim),
+    }
+
+
+def sourcing_rows(cast: Cast, claim: Claim) -> dict[str, Any]:
+    """An unnamed source with a claim, an entry it may be, and a merge into it."""
+    article = claim.revision.article
+    source = factories.make_source(cast.project, "an insider", kind="anonymous", article=article)
+    other = factories.make_source(cast.project, "the insider", kind="anonymous", article=article)
+    return {
+        "source": source,
+        "attribution": factories.make_attribution(factories.make_claim(claim.revision), source),
+        "namesake": Namesake.objects.create(source=source, url="https://example.org/Q1", label="Q1"),
+        "merge": Merge.objects.create(source=other, into=source, by=cast.editor),
     }

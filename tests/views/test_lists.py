@@ -62,7 +62,7 @@ class TestQueries:
         in_hand = f"{page}?claim={first.pk}"
         progress = reverse("claims:split-progress", args=[article.pk])
         urls = {"page": (page, {}), "claim": (in_hand, {}), "panel": (in_hand, HTMX), "progress": (progress, HTMX)}
-        self._compare(reader, urls, lambda: self._grow(cast, article))
+        self._compare(reader, urls, lambda: self._grow(cast, article), most=30)
 
     def test_the_claim_in_hand_with_much_evidence(self, cast, reader, article):
         claim = article.latest().claims.order_by("number")[0]
@@ -74,7 +74,7 @@ class TestQueries:
                 factories.make_lookup(claim, f"provider-{number}")
                 factories.make_verdict(claim, factories.make_user())
 
-        self._compare(reader, {"claim": (url, {}), "panel": (url, HTMX)}, grow)
+        self._compare(reader, {"claim": (url, {}), "panel": (url, HTMX)}, grow, most=30)
 
     def test_the_lists(self, cast, reader, article):
         urls = {

@@ -1,0 +1,44 @@
+"""What stands behind the evidence of a claim: kept copies, pages, the desk's rule, likely copies of one story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from claims.extraction.pages import locator
+from claims.models import Capture, Claim, Evidence, Project, WorkState
+from claims.pipeline import weigh
+
+
+def with_copies(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Each with ``copy_id``, the newest copy that was kept, and what became of the copy asked for last."""
+    copies = Capture.objects.filter(document=OuterRef("document")).order_by("-queued_at", "-pk")
+    kept = copies.filter(state=WorkState.SUCCEEDED)
+    return rows.annotate(
+        copy_id=Subquery(kept.values("pk")[:1]),
+        copied_at=Subquery(kept.values("captured_at")[:1]),
+        last_copy_id=Subquery(copies.values("pk")[:1]),
+        last_copy_state=Subquery(copies.values("state")[:1]),
+        last_copy_error=Subquery(copies.values("error")[:1]),
+    )
+
+
+def place_of(item: Evidence) -> str:
+    """Where in the document the passage stands, as a person said it or by the pages."""
+    if item.locator or item.start is None or item.end is None:
+        return item.locator
+    return locator(item.document.page_starts, item.start, item.end)
+
+
+def rule_shown(claim: Claim, project: Project, items: list[Any]) -> dict[str, Any]:
+    """Context for _evidence_rule.html: what the evidence lacks, and which documents look like one story."""
+    standing = weigh.standing(claim=claim, project=project)
+    titles = {str(item.document_id): item.document.title for item in items}
+    likely = [
+        {"one": tie.one, "other": tie.other, "one_title": titles[tie.one], "other_title": titles[tie.other],
+         "reason": tie.reason}
+        for tie in standing.ties
+        if tie.one in titles and tie.other in titles
+    ]  # fmt: skip
+    return {"gaps": standing.gaps, "likely_copies": likely}
