@@ -25,8 +25,9 @@ def ask_again(*, work: Iterable[Work], by: User) -> list[Any]:
     they failed are asked at once.
     """
     willing = [row for row in work if not row.is_unfinished or row.is_put_off]
-    _let_in({row.provider for row in willing if isinstance(row, Lookup)})
-    return [row.pk for row in willing if _rows(row).requeue() and _record("asked_again", row, by)]
+    again = [row for row in willing if _rows(row).requeue() and _record("asked_again", row, by)]
+    _let_in({row.provider for row in again if isinstance(row, Lookup)})
+    return [row.pk for row in again]
 
 
 @transaction.atomic

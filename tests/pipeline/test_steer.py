@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from claims.models import Event, Intake, Lookup, Split
 from claims.pipeline import read, steer
+from claims.providers.base import Quota
+from claims.providers.polite import connect, service_states
+from claims.providers.polite.gate import keys_of
 from tests import factories
 
 
@@ -35,6 +39,20 @@ def test_what_a_service_put_off_can_be_asked_at_once(cast, claim):
     assert steer.ask_again(work=[put_off], by=cast.reviewer) == [put_off.pk]
     put_off.refresh_from_db()
     assert (put_off.due_at, put_off.error) == (None, "")
+
+
+def test_a_service_that_was_left_alone_is_asked_again(cast, claim):
+    store = connect(settings.REDIS_URL)
+    failed = factories.make_lookup(claim, "factcheck", state="failed", error="The key was refused.")
+    other = factories.make_lookup(claim, "library", state="succeeded")
+    for slug in ("factcheck", "library"):
+        store.hset(keys_of(slug)[0], mapping={"open": "99999999999999", "refused": 1, "why": "No."})
+    quotas = {"factcheck": Quota("Any."), "library": Quota("Any.")}
+    assert service_states(store, quotas)["factcheck"].breaker == "open"
+    steer.ask_again(work=[failed, other], by=cast.reviewer)
+    states = service_states(store, quotas)
+    assert [states[slug].breaker for slug in quotas] == ["closed", "open"], "only whom somebody wants to ask"
+    store.delete(*keys_of("factcheck"), *keys_of("library"))
 
 
 def test_what_runs_or_waits_for_a_worker_is_left_alone(cast, claim):
