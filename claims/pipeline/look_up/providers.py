@@ -9,7 +9,8 @@ from django.conf import settings
 from claims.models import Claim
 from claims.pipeline.look_up import local
 from claims.providers.base import Provider
-from claims.providers.polite import Client, shared_client
+from claims.providers.overview import Seen, overview
+from claims.providers.polite import Client, connect, shared_client
 from claims.providers.registry import Switch, available
 
 
@@ -38,3 +39,8 @@ def client() -> Client:
 def provider_names() -> dict[str, str]:
     """What people call the providers that are on, by slug."""
     return {slug: provider.name for slug, provider in providers_for().items()}
+
+
+def services() -> tuple[list[Seen], bool]:
+    """Every outside service as people see it, on or off, and whether Redis told how those that are on are."""
+    return overview(switches(), client(), connect(settings.REDIS_URL))

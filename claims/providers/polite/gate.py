@@ -124,7 +124,7 @@ class Gate:
             )
         except (redis.RedisError, OSError):
             failures, closed = 1, 0
-        return float(max(closed / 1000, min(2.0**failures, temper.longest) * jitter))
+        return float(max(closed / 1000, min(2.0 ** (failures + 2), temper.longest) * jitter))
 
     @cached_property
     def _enter_script(self) -> Any:
