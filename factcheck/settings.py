@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimState": "claims.models.ClaimState",
         "SourceKind": "claims.models.SourceKind",
         "DocumentKind": "claims.models.DocumentKind",
+        "Grade": "claims.models.Grade",
     },
 }
 UNFOLD = {

@@ -12,12 +12,15 @@ from rest_framework.request import Request
 from claims.models import (
     Act,
     Article,
+    Attribution,
     Claim,
     Document,
     Evidence,
     Intake,
     Lookup,
+    Namesake,
     Project,
+    Source,
     User,
     require,
 )
@@ -64,6 +67,30 @@ def evidence_for(request: Request, pk: str, act: Act) -> Evidence:
     evidence = _find(rows.select_related("document", "stance_by", "added_by").defer("document__text"), pk)
     _allowed(request, act, evidence.claim.revision.article.project)
     return evidence
+
+
+def source_for(request: Request, pk: str, act: Act) -> Source:
+    """The source with its project, and what it was merged into."""
+    rows = Source.objects.select_related("merged_into", "article", "kind_set_by").defer("search")
+    source: Source = _of_project(rows, request, pk, act)
+    return source
+
+
+def attribution_for(request: Request, pk: str, act: Act) -> Attribution:
+    """The attribution with its source, its readings and its places in the text."""
+    rows = Attribution.objects.filter(claim__in=Claim.objects.seen_by(reader(request)))
+    rows = rows.select_related("claim__revision__article__project", "source", "set_by").defer("claim__search")
+    attribution = _find(rows.prefetch_related("readings__source", "spans"), pk)
+    _allowed(request, act, attribution.claim.revision.article.project)
+    return attribution
+
+
+def namesake_for(request: Request, pk: str, act: Act) -> Namesake:
+    """The entry with its source's project."""
+    visible = Source.objects.seen_by(reader(request))
+    namesake = _find(Namesake.objects.filter(source__in=visible).select_related("source__project"), pk)
+    _allowed(request, act, namesake.source.project)
+    return namesake
 
 
 def intake_for(request: Request, pk: str, act: Act) -> Intake:

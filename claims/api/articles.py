@@ -22,10 +22,14 @@ from claims.api.doors import Door
 from claims.api.pages import ByNumber
 from claims.api.shapes.articles import ArticleShape, ArticleWithText, NewArticle
 from claims.api.shapes.claims import ClaimShape
+from claims.api.shapes.grades import SourcingShape
 from claims.api.shapes.work import IntakeShape
+from claims.api.ties import WITH_ATTRIBUTIONS, graded
 from claims.models import Act, Article, Claim, Project, Revision
 from claims.pipeline import ingest, read
 from claims.pipeline.export import export_article, file_name, find_format
+from claims.sourcing.missing import missing_for
+from claims.sourcing.profile import sourcing_of
 
 PROJECT = OpenApiParameter("project", str, description="Only those of the project with this slug.")
 FORMAT = OpenApiParameter("format", str, description="json, unless told otherwise.")
@@ -91,10 +95,25 @@ class Articles(Door):
         """The claims of the newest text, in the order of the article."""
         revision = article_for(request, pk, Act.READ).latest()
         rows = Claim.objects.kept().filter(revision=revision).defer("search")
-        page = self.paginate_queryset(rows.prefetch_related("spans", "attributions__source")) or []
+        page = self.paginate_queryset(rows.prefetch_related("spans", WITH_ATTRIBUTIONS)) or []
         for claim in page:
             claim.revision = revision
-        return self.get_paginated_response(ClaimShape(page, many=True).data)
+        return self.get_paginated_response(ClaimShape(graded(page), many=True).data)
+
+    @extend_schema(responses=SourcingShape)
+    @action(detail=True)
+    def sourcing(self, request: Request, pk: str) -> Response:
+        """The sourcing profile of the newest text, and what the project's policy still wants to know."""
+        article = article_for(request, pk, Act.READ)
+        found = sourcing_of(article)
+        told = {
+            "article": article.pk,
+            "revision": found.revision.pk,
+            "policy": article.project.sourcing_policy,
+            "profile": found.profile,
+            "missing": missing_for(article, found.grades),
+        }
+        return Response(SourcingShape(told).data)
 
     @extend_schema(
         parameters=[FORMAT],

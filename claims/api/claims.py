@@ -16,9 +16,12 @@ from claims.api.access import claim_for, document_for, reader
 from claims.api.doors import Door
 from claims.api.shapes.claims import ClaimWithFindings
 from claims.api.shapes.evidence import EvidenceShape, NewEvidence
+from claims.api.shapes.grades import GradedShape, NewGrade
 from claims.api.shapes.verdicts import NewVerdict, VerdictShape
+from claims.api.ties import WITH_ATTRIBUTIONS, graded
 from claims.models import Act, Claim, Evidence, Lookup, Rating, Ruling, Verdict
-from claims.pipeline import judge, weigh
+from claims.pipeline import grade, judge, weigh
+from claims.sourcing.grades import grades_of
 
 
 class Claims(Door):
@@ -37,14 +40,30 @@ class Claims(Door):
             .defer("search")
             .prefetch_related(
                 "spans",
-                "attributions__source",
+                WITH_ATTRIBUTIONS,
                 Prefetch("lookups", Lookup.objects.select_related("asked_by")),
                 Prefetch("evidence", evidence),
                 Prefetch("rulings", rulings),
             )
             .get(pk=claim.pk)
         )
-        return Response(ClaimWithFindings(claim).data)
+        return Response(ClaimWithFindings(graded([claim])[0]).data)
+
+    @extend_schema(request=NewGrade, responses=GradedShape)
+    @action(detail=True, methods=["post"])
+    def grade(self, request: Request, pk: str) -> Response:
+        """Set a sourcing grade in place of the computed one."""
+        claim = claim_for(request, pk, Act.SOURCE)
+        grade.override_grade(claim=claim, by=reader(request), **self.parsed(NewGrade))
+        return Response(GradedShape(grades_of([claim])[claim.pk]).data)
+
+    @extend_schema(request=None, responses=GradedShape)
+    @action(detail=True, methods=["post"], url_path="grade/lift")
+    def lift_grade(self, request: Request, pk: str) -> Response:
+        """Let the computed grade stand again."""
+        claim = claim_for(request, pk, Act.SOURCE)
+        grade.lift_override(claim=claim, by=reader(request))
+        return Response(GradedShape(grades_of([claim])[claim.pk]).data)
 
     @extend_schema(responses=VerdictShape(many=True), methods=["get"])
     @extend_schema(request=NewVerdict, responses={201: VerdictShape}, methods=["post"])

@@ -8,7 +8,7 @@ from claims.api.problems import MEDIA_TYPE
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
-    "description": "RFC 9457. Conflicts also carry the id of what is there: article or current.",
+    "description": "RFC 9457. Conflicts also carry the id of what is there (article, current) or how to insist.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},
@@ -28,7 +28,8 @@ PROBLEM: dict[str, Any] = {
             },
         },
         "article": {"type": "string", "format": "uuid", "description": "The article that has this text already."},
-        "current": {"type": "string", "format": "uuid", "description": "Your verdict as it stands now."},
+        "confirm": {"type": "string", "description": "The field that insists, where a person may."},
+        "current": {"type": "string", "format": "uuid", "description": "What stands now: verdict, tie or grade."},
     },
 }
 

@@ -1,6 +1,6 @@
 """How long lists are cut into pages."""
 
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import CursorPagination, LimitOffsetPagination
 
 
 class Newest(CursorPagination):
@@ -15,3 +15,10 @@ class ByNumber(Newest):
     """In the order of the article."""
 
     ordering = "number"
+
+
+class ByOffset(LimitOffsetPagination):
+    """In an order that figures decide, counted from the first."""
+
+    default_limit = 50
+    max_limit = 200

@@ -11,7 +11,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from claims.pipeline import ingest, judge, library
+from claims.pipeline import grade, ingest, judge, library, merge, tie
 from claims.pipeline.export import UnknownFormat
 
 MEDIA_TYPE = "application/problem+json"
@@ -62,11 +62,19 @@ def _refused_fields(error: Any) -> ValidationError:
     return ValidationError({"": error.messages})
 
 
+def _refused_merge(error: Any) -> Exception:
+    """A refusal on which a person may insist says with which field."""
+    return Conflict(error.messages[0], confirm="confirmed") if error.confirmable else _refused_fields(error)
+
+
 _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
+    merge.Refused: _refused_merge,
     RefusedFields: _refused_fields,
     ingest.Refused: lambda error: ValidationError({"text": [str(error)]}),
     library.Refused: lambda error: ValidationError({"text": [str(error)]}),
     ingest.AlreadyHere: lambda error: Conflict(str(error), article=str(error.article.pk)),
+    tie.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
+    grade.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
     judge.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
     UnknownFormat: lambda error: ValidationError({"format": [str(error)]}),
 }

@@ -8,6 +8,8 @@ from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.projects import Projects
+from claims.api.sources import Namesakes, Sources
+from claims.api.ties import Attributions
 from claims.api.work import Intakes, Lookups, Splits
 
 app_name = "api"
@@ -21,11 +23,15 @@ router.register("claims", Claims, "claim")
 router.register("lookups", Lookups, "lookup")
 router.register("evidence", EvidenceDoor, "evidence")
 router.register("documents", Documents, "document")
+router.register("sources", Sources, "source")
+router.register("attributions", Attributions, "attribution")
+router.register("namesakes", Namesakes, "namesake")
 
 PK = f"(?P<pk>{Splits.lookup_value_regex})"
 splits = [
     re_path(rf"^articles/{PK}/split/?$", Splits.as_view({"get": "retrieve"}), name="split-detail"),
     re_path(rf"^articles/{PK}/split/retry/?$", Splits.as_view({"post": "retry"}), name="split-retry"),
+    re_path(rf"^articles/{PK}/split/again/?$", Splits.as_view({"post": "again"}), name="split-again"),
     re_path(rf"^articles/{PK}/split/cancel/?$", Splits.as_view({"post": "cancel"}), name="split-cancel"),
 ]
 urlpatterns = [

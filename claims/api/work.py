@@ -14,7 +14,7 @@ from claims.api.doors import Door
 from claims.api.shapes.articles import ArticleShape
 from claims.api.shapes.work import AcceptIntake, IntakeShape, LookupShape, SplitShape
 from claims.models import Act, Article, Intake, Lookup, Split
-from claims.pipeline import ingest, steer
+from claims.pipeline import ingest, split, steer
 
 
 @extend_schema(responses=SplitShape, request=None)
@@ -36,6 +36,14 @@ class Splits(Door):
         return self._answer(pk, Act.READ)
 
     @action(detail=True, methods=["post"])
+    def again(self, request: Request, pk: str) -> Response:
+        """Split again, also after a success: what people did stays. One that waits or runs stays as it is."""
+        row = self._split(pk, Act.INGEST)
+        if split.split_again(split=row, by=reader(request)):
+            tasks.start_split(row.pk)
+        return self._answer(pk, Act.READ)
+
+    @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel a split that has not ended."""
         steer.cancel(work=[self._split(pk, Act.INGEST)], by=reader(request))
@@ -43,10 +51,10 @@ class Splits(Door):
 
     def _split(self, pk: str, act: Act) -> Split:
         article = article_for(self.request, pk, act)
-        split: Split | None = Split.objects.filter(revision__article=article).order_by("-revision__number").first()
-        if split is None:
+        row: Split | None = Split.objects.filter(revision__article=article).order_by("-revision__number").first()
+        if row is None:
             raise NotFound
-        return split
+        return row
 
     def _answer(self, pk: str, act: Act) -> Response:
         return Response(SplitShape(self._split(pk, act)).data)

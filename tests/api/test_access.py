@@ -7,7 +7,7 @@ from base64 import b64encode
 import pytest
 from django.test import Client
 
-from claims.models import Intake, WorkState
+from claims.models import Intake, Namesake, WorkState
 from tests import factories
 from tests.filled import filled_article
 
@@ -25,13 +25,19 @@ def ids(cast):
         "document": evidence.document_id,
         "lookup": claim.lookups.get(state=WorkState.FAILED).pk,
         "intake": Intake.objects.get().pk,
+        "attribution": claim.attributions.get(hop=1).pk,
+        "source": claim.attributions.get(hop=1).source_id,
+        "namesake": Namesake.objects.create(
+            source=claim.attributions.get(hop=1).source, url="https://www.wikidata.org/wiki/Q1", label="Office"
+        ).pk,
     }
 
 
 READS = [
     "projects/{project}", "articles/{article}", "articles/{article}/claims", "articles/{article}/export",
     "articles/{article}/split", "claims/{claim}", "claims/{claim}/verdicts", "evidence/{evidence}",
-    "documents/{document}", "lookups/{lookup}",
+    "documents/{document}", "lookups/{lookup}", "articles/{article}/sourcing", "sources/{source}",
+    "sources/{source}/claims", "attributions/{attribution}",
 ]  # fmt: skip
 WRITES = [
     ("post", "articles/{article}/split/retry", {}, "reviewer"),
@@ -44,6 +50,20 @@ WRITES = [
     ("patch", "evidence/{evidence}", {"stance": "supports"}, "reviewer"),
     ("post", "articles", {"project": "city-desk", "text": "Words."}, "reviewer"),
     ("post", "documents", {"project": "city-desk", "title": "T", "text": "Words."}, "reviewer"),
+    ("post", "articles/{article}/split/again", {}, "reviewer"),
+    ("patch", "sources/{source}", {"name": "Statistics Office"}, "reviewer"),
+    ("post", "sources/{source}/merge", {"into": "{source}"}, "reviewer"),
+    ("post", "sources/{source}/unmerge", {}, "reviewer"),
+    ("post", "sources/{source}/answers", {"question": "on-record", "answer": "yes"}, "reviewer"),
+    ("post", "sources/{source}/namesakes", {}, "reviewer"),
+    ("post", "namesakes/{namesake}/confirm", {}, "reviewer"),
+    ("post", "namesakes/{namesake}/refuse", {}, "reviewer"),
+    ("post", "attributions/{attribution}/tie", {"source": "{source}"}, "reviewer"),
+    ("post", "attributions/{attribution}/break", {}, "reviewer"),
+    ("post", "attributions/{attribution}/choose", {"source": "{source}"}, "reviewer"),
+    ("post", "attributions/{attribution}/restore", {}, "reviewer"),
+    ("post", "claims/{claim}/grade", {"grade": "B", "reason": "It is on file."}, "reviewer"),
+    ("post", "claims/{claim}/grade/lift", {}, "reviewer"),
 ]
 
 
@@ -59,6 +79,7 @@ def test_reads(path, ids, cast, api):
 @pytest.mark.parametrize(("method", "path", "body", "role"), WRITES)
 def test_writes(method, path, body, role, ids, cast, api, sent):
     address = path.format(**ids)
+    body = {name: value.format(**ids) for name, value in body.items()}
     refused = getattr(api(cast.viewer), method)(address, body)
     assert refused.status_code == 403
     assert "Reviewer" in refused.json()["detail"]
@@ -68,7 +89,7 @@ def test_writes(method, path, body, role, ids, cast, api, sent):
     assert getattr(api(getattr(cast, role)), method)(address, body).status_code not in (401, 403, 404)
 
 
-@pytest.mark.parametrize("path", ["projects", "articles", "documents"])
+@pytest.mark.parametrize("path", ["projects", "articles", "documents", "sources"])
 def test_lists_hold_ones_own(path, ids, cast, api):
     assert len(api(cast.viewer).get(path).json()["results"]) >= 1
     assert api(cast.outsider).get(path).json()["results"] == []

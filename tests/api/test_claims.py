@@ -177,7 +177,7 @@ def test_a_claim_costs_the_same_however_much_was_found(cast, api, django_assert_
         factories.make_evidence(claim)
     assert Evidence.objects.count() == 12
     viewer = api(cast.viewer)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         viewer.get(f"claims/{claim.pk}")
 
 

@@ -8,37 +8,18 @@ from rest_framework import serializers
 
 from claims.api.shapes.evidence import EvidenceShape
 from claims.api.shapes.fields import Places, place
+from claims.api.shapes.grades import GradedShape
+from claims.api.shapes.ties import AttributionShape
 from claims.api.shapes.verdicts import RulingShape
 from claims.api.shapes.work import LookupShape
-from claims.models import Attribution, Claim, Source, Span, SpanRole
-
-
-class SourceShape(serializers.ModelSerializer[Source]):
-    """Whoever a claim rests on."""
-
-    class Meta:
-        model = Source
-        fields = ["id", "kind", "name", "role", "aliases", "same_as"]
-        read_only_fields = fields
-
-
-class AttributionShape(serializers.ModelSerializer[Attribution]):
-    """Ties a claim to a source; hop 1 is the voice nearest to the claim."""
-
-    source = SourceShape(read_only=True, allow_null=True)  # type: ignore[assignment]
-    source_spans = Places(source="*")
-    cue_spans = Places(source="*")
-
-    class Meta:
-        model = Attribution
-        fields = ["id", "hop", "source", "cue", "source_spans", "cue_spans"]
-        read_only_fields = fields
+from claims.models import Claim, Grade, Span, SpanRole
 
 
 class ClaimShape(serializers.ModelSerializer[Claim]):
-    """A statement that can be checked. Expects spans and attributions with sources to have been read."""
+    """A statement that can be checked. Expects spans and attributions to have been read, and ``claim.graded``."""
 
     article = serializers.UUIDField(source="revision.article_id", read_only=True)
+    grade = serializers.ChoiceField(choices=Grade.choices, source="graded.letter", read_only=True)
     spans = Places(source="*")
     attributions = AttributionShape(many=True, read_only=True)
 
@@ -46,7 +27,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
         model = Claim
         fields = [
             "id", "article", "revision", "number", "text", "speech", "polarity", "worthiness", "reasons",
-            "hedges", "negated", "confidence", "splitter_version", "state", "spans", "attributions",
+            "hedges", "negated", "confidence", "splitter_version", "state", "grade", "spans", "attributions",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -67,12 +48,13 @@ def _places(spans: list[Span], role: SpanRole, text: str) -> list[dict[str, Any]
 
 
 class ClaimWithFindings(ClaimShape):
-    """A claim with its look-ups, its evidence and the rulings on it."""
+    """A claim with how well it is sourced, its look-ups, its evidence and the rulings on it."""
 
+    sourcing = GradedShape(source="graded", read_only=True)
     lookups = LookupShape(many=True, read_only=True)
     evidence = EvidenceShape(many=True, read_only=True)
     rulings = RulingShape(many=True, read_only=True)
 
     class Meta(ClaimShape.Meta):
-        fields = [*ClaimShape.Meta.fields, "lookups", "evidence", "rulings"]
+        fields = [*ClaimShape.Meta.fields, "sourcing", "lookups", "evidence", "rulings"]
         read_only_fields = fields

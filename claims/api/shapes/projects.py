@@ -26,7 +26,17 @@ class ProjectShape(serializers.ModelSerializer[Project]):
 
     class Meta:
         model = Project
-        fields = ["id", "slug", "name", "scale", "reviewers_per_claim", "blind", "guidelines", "created_at"]
+        fields = [
+            "id",
+            "slug",
+            "name",
+            "scale",
+            "reviewers_per_claim",
+            "blind",
+            "sourcing_policy",
+            "guidelines",
+            "created_at",
+        ]
         read_only_fields = fields
 
 
