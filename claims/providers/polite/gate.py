@@ -83,7 +83,8 @@ class Gate:
             left = until - time.monotonic()
             verdict, seconds, why, since = self._ask_to_enter(asker, lease, life, left)
             if verdict == "go":
-                time.sleep(seconds)
+                if seconds:  # even a sleep of nothing gives the processor away
+                    time.sleep(seconds)
                 return
             if verdict != "slot":
                 raise _told(_in_words(asker, verdict, seconds, why, since))
