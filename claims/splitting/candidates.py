@@ -16,7 +16,13 @@ _FITTING = 2.0  # times its weight has a body whose name says what it is called
 
 
 def persons(ground: Ground, voice: Voice, at: int, own: Sequence[Span]) -> dict[str, float]:
-    known = [(naming, full) for naming in ground.recency.named_before(at) if (full := person(ground, naming))]
+    """How much each person is in mind that goes with the voice's "he" or "she"."""
+    return _persons(ground, voice, at, own, asking=False) or _persons(ground, voice, at, own, asking=True)
+
+
+def _persons(ground: Ground, voice: Voice, at: int, own: Sequence[Span], *, asking: bool) -> dict[str, float]:
+    before = ground.recency.named_before(at)
+    known = [(naming, full) for naming in before if (full := person(ground, naming, asking=asking))]
     spoken = [
         (place, name)
         for place, name in ground.recency.speakers_before(at)
@@ -29,13 +35,13 @@ def persons(ground: Ground, voice: Voice, at: int, own: Sequence[Span]) -> dict[
     return {name: weight for name, weight in fits.items() if weight > 0}
 
 
-def person(ground: Ground, naming: Naming) -> str:
+def person(ground: Ground, naming: Naming, *, asking: bool) -> str:
     """The full name of the person that is named there; empty where it is none, or two may be meant."""
     if not naming.title and len(naming.parts) == 1 and not ground.names.full_names(naming.name):
         place = ground.entities.find(naming.name)
         single = place is not None and ground.entities.all[place].kind is SourceKind.PERSON
         return naming.name if single else ""
-    if ground.names.label(naming.name) != "person":
+    if ground.names.label(naming.name, asking=asking) != "person":
         return ""
     fuller = ground.names.full_names(naming.name)
     return (fuller[0] if len(fuller) == 1 else "") if fuller else ground.names.fullest(naming.name)
@@ -59,7 +65,10 @@ def bodies(
     kinds: frozenset[SourceKind],
     pace: Pace = PASSING,
 ) -> dict[str, float]:
-    known = [(naming, full) for naming in ground.recency.named_before(at) if (full := body(ground, naming))]
+    """How much each body, paper or group of these kinds is in mind."""
+    asking = pace is not PASSING
+    before = ground.recency.named_before(at)
+    known = [(naming, full) for naming in before if (full := body(ground, naming, asking=asking))]
     spoken = [
         (place, name)
         for place, name in ground.recency.speakers_before(at)
@@ -73,9 +82,9 @@ def bodies(
     return weights
 
 
-def body(ground: Ground, naming: Naming) -> str:
+def body(ground: Ground, naming: Naming, *, asking: bool) -> str:
     """The full name of the body that is named there; empty where it is none."""
-    if ground.names.label(naming.name) != "body":
+    if ground.names.label(naming.name, asking=asking) != "body":
         return ""
     fuller = ground.names.full_names(naming.name)
     return fuller[0] if len(fuller) == 1 else naming.name

@@ -37,7 +37,9 @@ def taken_up(ground: Ground, voice: Voice, at: int, own: Sequence[Span]) -> Link
 
 def _issuer(ground: Ground, voice: Voice, before: Sequence[int]) -> Link | None:
     """Who put out "the statement", where none was spoken of: whoever spoke last."""
-    if voice.kind is not SourceKind.DOCUMENT or voice.noun not in _ISSUED or voice.owner or not before:
+    if voice.kind is not SourceKind.DOCUMENT or voice.noun not in _ISSUED or voice.owner:
+        return None
+    if not before or len(voice.words.split()) > _BRIEF:
         return None
     name = ground.entities.all[before[0]].name
     return one(before[0], Tie.NOUN, 0.5, f"“{voice.words}” is what {name} put out")

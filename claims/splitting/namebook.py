@@ -52,13 +52,19 @@ class Names:
         """What is known of a name; None where it is new."""
         return self._entries.get(name)
 
-    def label(self, name: str) -> str:
-        """``person``, ``body``, ``place``, ``group`` or, where nothing says which, an empty string."""
+    def label(self, name: str, *, asking: bool = True) -> str:
+        """``person``, ``body``, ``place``, ``group`` or, where nothing says which, an empty string.
+
+        Without ``asking`` only by what is known already: the parser's own answer takes time.
+        """
         if name not in self._settled:
-            self._settled[name] = self._settle(name)
+            by_signs = self._by_signs(name)
+            if not (by_signs or asking or self._asked(name)):
+                return ""
+            self._settled[name] = by_signs or self._by_parser(name)
         return self._settled[name]
 
-    def _settle(self, name: str) -> str:
+    def _by_signs(self, name: str) -> str:
         entry = self._entries.get(name)
         if entry is None:
             return ""
@@ -68,6 +74,16 @@ class Names:
             return "place"
         if entry.person != entry.body:
             return "person" if entry.person > entry.body else "body"
+        return ""
+
+    def _asked(self, name: str) -> bool:
+        entry = self._entries.get(name)
+        return entry is None or id(entry.namings[0].doc) in self._seen
+
+    def _by_parser(self, name: str) -> str:
+        entry = self._entries.get(name)
+        if entry is None:
+            return ""
         self._look(entry)
         counts = self._labels.get(name)
         return counts.most_common(1)[0][0] if counts else ""

@@ -36,6 +36,7 @@ _FIGURES = re.compile(
     r"\d ?%|\bper ?cent|percentage point|margin of error|\b(?:in|by|of|to) the (?:\S+ ){0,3}(?:poll|survey)\b",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\b(?:in|by) (?:the|that|this|his|her|its|their) (\w+)", re.IGNORECASE)
 _FEWEST_WORDS = 4  # of a quotation that is speech, not a word held up
 _FEWEST_POLLS = 2  # sentences that rest on polls, for an article to be about them
 _DOERS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "ent", "eer")
@@ -71,6 +72,7 @@ def statements(
 ) -> Iterator[Statement]:
     """The statements of a text in order; neighbouring sentences of one source in one paragraph are one."""
     heard = _heard(ground, found, who, parents)
+    _write(ground, heard, who)
     _count(ground, heard, who)
     _quote(ground, heard)
     _fill(ground, heard)
@@ -117,6 +119,19 @@ def _fill(ground: Ground, heard: dict[int, tuple[int, ...]]) -> None:
             continue
         if ground.paragraph(following) == ground.paragraph(place):
             heard.update(dict.fromkeys(range(place + 1, following), heard[place]))
+
+
+def _write(ground: Ground, heard: dict[int, tuple[int, ...]], who: Sources) -> None:
+    """Let what somebody says "in the email" rest on that email, where it has been a source before."""
+    papers: dict[str, tuple[int, ...]] = {}
+    for place in sorted(heard):
+        entity = who.entities[heard[place][0]]
+        if entity.kind is SourceKind.DOCUMENT:
+            papers[entity.noun] = heard[place]
+            continue
+        inside = (match[1].lower() for match in _INSIDE.finditer(ground.sentences[place].of(ground.text)))
+        paper = next((papers[noun] for noun in inside if noun in papers), None)
+        heard[place] = paper or heard[place]
 
 
 def _count(ground: Ground, heard: dict[int, tuple[int, ...]], who: Sources) -> None:
@@ -199,15 +214,15 @@ def _counts(ground: Ground, finding: Finding, who: Sources, meant: Meant) -> boo
     speakers = [who.entities[source] for source in _speakers(meant)]
     if not speakers or finding.polarity is Polarity.DECLINES or _heads(ground, finding):
         return False
+    if any(speaker.kind is SourceKind.ARTICLE for speaker in speakers):
+        return False
     if not all(_can_speak(entity) for entity in speakers):
         return finding.quoted
     return finding.quoted or _reports(ground, finding, speakers[0])
 
 
 def _can_speak(entity: Entity) -> bool:
-    """Whether it is somebody, or a paper; not "the rally", and not the article itself."""
-    if entity.kind is SourceKind.ARTICLE:
-        return False
+    """Whether it is somebody, or a paper; not "the rally"."""
     if entity.kind is not SourceKind.UNNAMED_PERSON or not entity.noun:
         return True
     known = (

@@ -28,7 +28,7 @@ class Tokens:
         """The word that the others under the spans hang on, a noun or a verb before all else."""
         tokens = self.under(spans)
         inside = {token.i for token in tokens}
-        roots = [token for token in tokens if token.head.i not in inside or token.head is token]
+        roots = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
         sayers = [token for token in roots if token.pos_ in {"VERB", "AUX", "NOUN", "PROPN", "PRON", "NUM"}]
         return next(iter(sayers or roots), None)
 

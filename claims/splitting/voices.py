@@ -151,7 +151,7 @@ def _parted(whole: Phrase, names: Names) -> list[Phrase]:
 def head(phrase: Phrase) -> "Token":
     """The word that the others hang on, a noun or a pronoun before all else."""
     tokens = phrase.tokens
-    roots = [t for t in tokens if not phrase.first <= t.head.i <= phrase.last or t.head is t]
+    roots = [t for t in tokens if not phrase.first <= t.head.i <= phrase.last or t.head.i == t.i]
     several = words("voices", "many")
     nouns = [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or t.lower_ in several]
     return next(iter(nouns or [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "PRON"}] or roots or tokens))
