@@ -72,8 +72,8 @@ $(RUN_STAMP): | .venv/bin/python
 	@touch $@
 
 $(DEV_STAMP): | .venv/bin/python
-	@echo "Installing the packages for development …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing the packages for development …"  # compiled when first used: most of them never are
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@
 
 $(TRAIN_STAMP):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.running import belonging
+from tests.operations.running import kill_all
 
 
 @pytest.fixture
@@ -21,6 +21,5 @@ def var() -> Iterator[Path]:
     """
     home = Path(tempfile.mkdtemp(prefix="claims-"))
     yield home / "var"
-    for each in belonging(home / "var"):
-        each.kill()
+    kill_all(home / "var")
     shutil.rmtree(home)

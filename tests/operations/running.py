@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -38,6 +39,13 @@ def belonging(var: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return found
+
+
+def kill_all(var: Path) -> None:
+    """Kill every process of the installation in ``var``; one may end by itself when another has gone."""
+    for process in belonging(var):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def named(var: Path, words: str) -> list[psutil.Process]:
@@ -124,8 +132,7 @@ class Up:
 
     def close(self) -> None:
         """End whatever is left of this installation, so that no test leaves a process behind."""
-        for process in belonging(self.var):
-            process.kill()
+        kill_all(self.var)
         self.process.wait(5)
         self._reader.join(5)
         assert self.process.stdout

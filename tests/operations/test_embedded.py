@@ -19,7 +19,7 @@ from factcheck.embedded import EmbeddedServerError, server, use
 from factcheck.embedded.locks import Share
 from factcheck.embedded.postgres import Postgres
 from factcheck.embedded.valkey import Valkey
-from tests.operations.running import ROOT, belonging, environment, wait_until
+from tests.operations.running import ROOT, belonging, environment, kill_all, wait_until
 
 # Another process that uses the servers of a folder until its input ends.
 USER = """
@@ -114,8 +114,7 @@ def test_data_outlives_a_killed_server_and_its_stale_files(var: Path, elsewhere:
     with psycopg.connect(use.database_url(var)) as connection:
         connection.execute("SET synchronous_commit = on")  # as in a durable server
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
-    for found in belonging(var):
-        found.kill()
+    kill_all(var)
     user.die()
     wait_until(lambda: belonging(var) == [], 10, "all are dead")
     # The pid of the dead server now belongs to somebody else: to us.
