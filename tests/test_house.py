@@ -126,6 +126,8 @@ EXPORTED = {
     "claim/speech": models.SpeechKind,
     "claim/polarity": models.Polarity,
     "claim/state": models.ClaimState,
+    "grade": models.Grade,
+    "tie": models.Tie,
 }
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from claims.formats.export_sourced import Attribution, Place, Source, Sourcing
+
 FORMAT: Literal["claim-workbench/export"] = "claim-workbench/export"
 VERSION: Literal[1] = 1
+MINOR: Literal[1] = 1
+"""Raised when a version gets more to say; readers of an older one can read on."""
 
-
-class Place(TypedDict):
-    """Words of a text: ``quote`` is ``text[start:end]``."""
-
-    start: int
-    end: int
-    quote: str
+__all__ = ["Attribution", "Place", "Source", "Sourcing"]
 
 
 class Withheld(TypedDict):
@@ -76,6 +74,7 @@ class Project(TypedDict):
     scale: str
     reviewers_per_claim: int
     blind: bool
+    sourcing_policy: str
     created_at: str
 
 
@@ -140,18 +139,6 @@ class Sentence(Place):
     waiver: Waiver | None
 
 
-class Source(TypedDict):
-    """Whoever claims rest on; ``own`` is an unnamed voice of this article alone."""
-
-    id: str
-    kind: str
-    name: str
-    role: str
-    aliases: list[str]
-    same_as: str
-    own: bool
-
-
 class Document(TypedDict):
     """A text that evidence is quoted from."""
 
@@ -168,17 +155,6 @@ class Document(TypedDict):
     rating_as_given: str
     added_by: str | None
     deleted_at: str | None
-
-
-class Attribution(TypedDict):
-    """Who the claim rests on at one hop, and the words that say so."""
-
-    id: str
-    hop: int
-    source: str | None
-    cue: str
-    source_spans: list[Place]
-    cue_spans: list[Place]
 
 
 class Lookup(Work):
@@ -258,6 +234,7 @@ class Claim(TypedDict):
     created_by: str | None
     deleted_at: str | None
     spans: list[Place]
+    sourcing: Sourcing
     attributions: list[Attribution]
     lookups: list[Lookup]
     evidence: list[Evidence]
@@ -277,6 +254,7 @@ class Export(TypedDict):
 
     format: Literal["claim-workbench/export"]
     version: Literal[1]
+    minor: Literal[1]
     offsets: Offsets
     complete: bool
     withheld: list[Withheld]

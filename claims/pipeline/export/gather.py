@@ -9,7 +9,7 @@ from uuid import UUID
 
 from claims.formats import export_shape as shape
 from claims.models import Article, Attribution, Claim, SpanRole, role_of
-from claims.pipeline.export import values
+from claims.pipeline.export import sourced, values
 from claims.pipeline.export.judged import Judged, veiled_from
 from claims.pipeline.export.people import People
 from claims.pipeline.export.reading import Rows, one_snapshot, read_rows
@@ -58,6 +58,7 @@ def _export(article: Article, rows: Rows, people: People, *, veiled: bool) -> sh
     return {
         "format": shape.FORMAT,
         "version": shape.VERSION,
+        "minor": shape.MINOR,
         "offsets": {"unit": "code point", "end": "exclusive"},
         "complete": not withheld,
         "withheld": withheld,
@@ -68,7 +69,7 @@ def _export(article: Article, rows: Rows, people: People, *, veiled: bool) -> sh
         "revision": values.revision(rows.revision),
         "split": values.split(rows.split) if rows.split else None,
         "sentences": [values.sentence(row, text, people) for row in rows.sentences],
-        "sources": [values.source(row) for row in rows.sources],
+        "sources": [sourced.source(row, rows.mentions.get(row.pk), people) for row in rows.sources],
         "documents": [values.document(row, people) for row in rows.documents],
         "claims": _claims(rows, people),
     }
@@ -88,7 +89,7 @@ def _claims(rows: Rows, people: People) -> list[shape.Claim]:
     judged = Judged(rows.scales, rows.verdicts, people)
     content = [span for span in rows.spans if span.role == SpanRole.CONTENT]
     spans = _by_claim(content, lambda row: values.place(text, row))
-    attributions = _by_claim(rows.attributions, _attribution(rows))
+    attributions = _by_claim(rows.attributions, _attribution(rows, people))
     lookups = _by_claim(rows.lookups, lambda row: values.lookup(row, people))
     evidence = _by_claim(rows.evidence, lambda row: values.evidence(row, people))
     verdicts = _by_claim(rows.verdicts, judged.verdict)
@@ -111,6 +112,7 @@ def _claims(rows: Rows, people: People) -> list[shape.Claim]:
             "created_by": people.name(row.created_by_id),
             "deleted_at": values.moment(row.deleted_at),
             "spans": spans[row.pk],
+            "sourcing": sourced.sourcing(rows.grades[row.pk], people),
             "attributions": attributions[row.pk],
             "lookups": lookups[row.pk],
             "evidence": evidence[row.pk],
@@ -128,9 +130,9 @@ def _by_claim(rows: Iterable[Row], value: Callable[[Row], Value]) -> dict[UUID, 
     return grouped
 
 
-def _attribution(rows: Rows) -> Callable[[Attribution], shape.Attribution]:
+def _attribution(rows: Rows, people: People) -> Callable[[Attribution], shape.Attribution]:
     spans = defaultdict(list)
     for span in rows.spans:
         if span.attribution_id:
             spans[span.attribution_id].append(span)
-    return lambda row: values.attribution(row, spans[row.pk], rows.revision.text)
+    return lambda row: sourced.attribution(row, spans[row.pk], rows.revision.text, people)

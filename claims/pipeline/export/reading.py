@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from claims.models import (
     Attribution,
@@ -16,6 +17,8 @@ from claims.models import (
     Document,
     Evidence,
     Lookup,
+    Mention,
+    Reading,
     Revision,
     Ruling,
     ScaleVersion,
@@ -25,6 +28,7 @@ from claims.models import (
     Split,
     Verdict,
 )
+from claims.sourcing.grades import Graded, grades_of
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -41,6 +45,8 @@ class Rows:
     spans: list[Span]
     attributions: list[Attribution]
     sources: list[Source]
+    mentions: dict[UUID, Mention]
+    grades: dict[UUID, Graded]
     lookups: list[Lookup]
     evidence: list[Evidence]
     documents: list[Document]
@@ -54,6 +60,8 @@ class Rows:
         ids |= {row.waiver.waived_by_id for row in self.sentences if hasattr(row, "waiver")}
         ids |= {row.stance_by_id for row in self.evidence} | {row.added_by_id for row in self.evidence}
         ids |= {row.added_by_id for row in self.documents}
+        ids |= {row.set_by_id for row in self.attributions} | {row.kind_set_by_id for row in self.sources}
+        ids |= {graded.override.by_id for graded in self.grades.values() if graded.override}
         ids |= {row.by_id for row in self.verdicts} | {row.by_id for row in self.rulings}
         return {pk for pk in ids if pk is not None}
 
@@ -76,14 +84,17 @@ def read_rows(revision: Revision, viewer: User | None) -> Rows:
     evidence = Evidence.objects.filter(claim__revision=revision).order_by("rank", "created_at", "id")
     verdicts = _verdicts(revision, viewer)
     rulings = _rulings(revision)
+    claims = list(Claim.objects.filter(revision=revision).defer("search").order_by("number"))
     return Rows(
         revision=revision,
         split=Split.objects.filter(revision=revision).first(),
         sentences=list(Sentence.objects.filter(revision=revision).select_related("waiver").order_by("position")),
-        claims=list(Claim.objects.filter(revision=revision).defer("search").order_by("number")),
+        claims=claims,
         spans=list(Span.objects.filter(revision=revision).order_by("start", "end", "id")),
-        attributions=list(Attribution.objects.filter(**of_claims).order_by("hop")),
+        attributions=list(_attributions(revision)),
         sources=list(_sources(revision)),
+        mentions={row.source_id: row for row in Mention.objects.filter(article=revision.article_id)},
+        grades=grades_of(claims),
         lookups=list(Lookup.objects.filter(**of_claims).order_by("id")),
         evidence=list(evidence),
         documents=list(Document.objects.filter(pk__in=evidence.order_by().values("document")).order_by("id")),
@@ -107,10 +118,19 @@ def _rulings(revision: Revision) -> list[Ruling]:
     return list(rulings.prefetch_related(carried).order_by("created_at", "id"))
 
 
-def _sources(revision: Revision) -> list[Source]:
-    """Those that the claims rest on, and the unnamed voices of the article."""
-    named = Attribution.objects.filter(claim__revision=revision).values("source")
-    return list(Source.objects.filter(Q(pk__in=named) | Q(article=revision.article)).order_by("id"))
+def _attributions(revision: Revision) -> QuerySet[Attribution]:
+    readings = Prefetch("readings", Reading.objects.order_by("-confidence", "id"))
+    rows = Attribution.objects.filter(claim__revision=revision)
+    return rows.prefetch_related(readings).order_by("hop", "place")
+
+
+def _sources(revision: Revision) -> QuerySet[Source]:
+    """Those that the claims rest on or may rest on, the article's own voices, and what any was merged into."""
+    said = Attribution.objects.filter(claim__revision=revision).values("source")
+    read = Reading.objects.filter(attribution__claim__revision=revision).values("source")
+    heard = Source.objects.filter(Q(pk__in=said) | Q(pk__in=read) | Q(article=revision.article))
+    heads = heard.exclude(merged_into=None).values("merged_into")
+    return Source.objects.filter(Q(pk__in=heard.values("pk")) | Q(pk__in=heads)).defer("search").order_by("id")
 
 
 def _scales(revision: Revision, verdicts: list[Verdict], rulings: list[Ruling]) -> list[ScaleVersion]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, overload
 
@@ -49,6 +48,7 @@ def project(row: models.Project) -> shape.Project:
         "scale": row.scale.slug,
         "reviewers_per_claim": row.reviewers_per_claim,
         "blind": row.blind,
+        "sourcing_policy": row.sourcing_policy,
         "created_at": moment(row.created_at),
     }
 
@@ -108,19 +108,6 @@ def sentence(row: models.Sentence, text: str, people: People) -> shape.Sentence:
     return {**place(text, row), "position": row.position, "waiver": waived}
 
 
-def source(row: models.Source) -> shape.Source:
-    """Whoever claims rest on."""
-    return {
-        "id": str(row.pk),
-        "kind": row.kind,
-        "name": row.name,
-        "role": row.role,
-        "aliases": row.aliases,
-        "same_as": row.same_as,
-        "own": row.article_id is not None,
-    }
-
-
 def document(row: models.Document, people: People) -> shape.Document:
     """A document with its text."""
     return {
@@ -137,21 +124,6 @@ def document(row: models.Document, people: People) -> shape.Document:
         "rating_as_given": row.rating_as_given,
         "added_by": people.name(row.added_by_id),
         "deleted_at": moment(row.deleted_at),
-    }
-
-
-def attribution(row: models.Attribution, spans: Iterable[models.Span], text: str) -> shape.Attribution:
-    """One hop with its own ``spans``."""
-    places: dict[str, list[shape.Place]] = {"source": [], "cue": []}
-    for span in spans:
-        places[span.role].append(place(text, span))
-    return {
-        "id": str(row.pk),
-        "hop": row.hop,
-        "source": ident(row.source_id),
-        "cue": row.cue,
-        "source_spans": places["source"],
-        "cue_spans": places["cue"],
     }
 
 
