@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models import Confidence, Evidence, Finding, Rating, Scale
+from claims.models import CollectionKind, Confidence, Evidence, Finding, Rating, Scale
+from claims.pipeline.collect import FROM_ADDRESS
 
 
 class TextField(forms.CharField):
@@ -101,6 +102,55 @@ class DocumentForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not data.get("text", "").strip() and not data.get("upload") and "upload" not in self.errors:
             self.add_error("text", _("Paste the text of the document here, or choose a file below."))
+        return data
+
+
+class CollectionForm(forms.Form):
+    """Many documents or fact-checks at once: a file or an address, by what ``kind`` says."""
+
+    kind = forms.ChoiceField(
+        choices=CollectionKind.choices,
+        error_messages={"required": gettext_lazy("Choose what is brought in.")},
+    )
+    upload = forms.FileField(required=False, max_length=255)
+    url = forms.URLField(
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("This is not a web address. It begins with https:// or http://.")},
+    )
+    every = forms.TypedChoiceField(
+        required=False,
+        coerce=int,
+        empty_value=0,
+        choices=[
+            ("", gettext_lazy("once")),
+            (15, gettext_lazy("every 15 minutes")),
+            (60, gettext_lazy("every hour")),
+            (360, gettext_lazy("every 6 hours")),
+            (1440, gettext_lazy("every day")),
+        ],
+    )
+
+    @property
+    def chosen(self) -> str:
+        """The chosen kind; documents from lines of JSON where none is chosen."""
+        given = str(self["kind"].value() or "")
+        return given if given in CollectionKind.values else CollectionKind.DOCUMENTS_JSONL.value
+
+    def clean(self) -> dict[str, Any]:
+        """Only what belongs to the kind counts, and it must be there."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = data.get("kind", "")
+        from_address = kind in FROM_ADDRESS
+        data["upload" if from_address else "url"] = None if from_address else ""
+        self.errors.pop("upload" if from_address else "url", None)
+        if from_address and not data.get("url") and "url" not in self.errors:
+            self.add_error("url", _("Give the address."))
+        if kind and not from_address and not data.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("Choose a file first."))
+        if not kind.endswith("_feed"):
+            data["every"] = 0
         return data
 
 

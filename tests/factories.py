@@ -6,15 +6,19 @@ import hashlib
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from claims.formats.warc import Page, write_warc
 from claims.models import (
     Article,
     Attribution,
+    Capture,
     Claim,
     Document,
     DocumentKind,
     Evidence,
+    FactCheck,
     Finding,
     Lookup,
     Project,
@@ -170,6 +174,26 @@ def make_document(project: Project, title: str = "Consumer prices, May", text: s
     digest = hashlib.sha256(text.encode()).hexdigest()
     defaults = {"kind": DocumentKind.LIBRARY, "key": f"{digest}-{next(_numbers)}", "sha256": digest}
     return Document.objects.create(project=project, title=title, text=text, **{**defaults, **fields})
+
+
+def make_fact_check(project: Project, claim: str = "The bridge fell on Friday", **fields: Any) -> FactCheck:
+    """A fact-check that others published."""
+    defaults = {"key": f"{next(_numbers):064}", "publisher": "Check Desk", "rating_as_given": "Pants on fire"}
+    return FactCheck.objects.create(project=project, claim_reviewed=claim, **{**defaults, **fields})
+
+
+def make_capture(document: Document, body: bytes = b"<p>Words.</p>", content_type: str = "text/html") -> Capture:
+    """A copy of the document's page that was kept, with its file in the storage."""
+    now = timezone.now()
+    page = Page(document.url, 200, (("Content-Type", content_type),), body, now)
+    data = write_warc(page, sent={}, asked=document.url, text="Words.", software="test")
+    row = Capture(document=document, url=document.url, final_url=document.url, state=WorkState.SUCCEEDED)
+    row.file.save("copy.warc.gz", ContentFile(data), save=False)
+    row.captured_at, row.http_status, row.content_type, row.text = now, 200, content_type, "Words."
+    row.size, row.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    row.body_sha256 = hashlib.sha256(body).hexdigest()
+    row.save()
+    return row
 
 
 def make_lookup(claim: Claim, provider: str = "library", **fields: Any) -> Lookup:

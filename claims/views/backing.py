@@ -34,11 +34,17 @@ def place_of(item: Evidence) -> str:
 def rule_shown(claim: Claim, project: Project, items: list[Any]) -> dict[str, Any]:
     """Context for _evidence_rule.html: what the evidence lacks, and which documents look like one story."""
     standing = weigh.standing(claim=claim, project=project)
-    titles = {str(item.document_id): item.document.title for item in items}
+    by_document = {str(item.document_id): item for item in items}
     likely = [
-        {"one": tie.one, "other": tie.other, "one_title": titles[tie.one], "other_title": titles[tie.other],
-         "reason": tie.reason}
+        {
+            "one": tie.one,
+            "other": tie.other,
+            "one_title": by_document[tie.one].document.title,
+            "other_title": by_document[tie.other].document.title,
+            "evidence": by_document[tie.other].pk,
+            "reason": tie.reason,
+        }
         for tie in standing.ties
-        if tie.one in titles and tie.other in titles
-    ]  # fmt: skip
+        if tie.one in by_document and tie.other in by_document
+    ]
     return {"gaps": standing.gaps, "likely_copies": likely}

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
@@ -70,17 +70,19 @@ def capture_page(request: Request, pk: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def capture_file(request: Request, pk: UUID) -> HttpResponseBase:
+def capture_file(request: Request, pk: UUID) -> HttpResponse:
     """The WARC file, to be saved."""
     row = capture_for(request, pk, Act.READ)
     if row.state != WorkState.SUCCEEDED:
         raise Http404
     try:
-        file = row.file.open("rb")
+        with row.file.open("rb") as file:
+            response = HttpResponse(file.read(), content_type="application/gzip")
     except FileNotFoundError as error:
         raise Http404 from error
     name = f"{row.captured_at:%Y%m%d%H%M%S}-{str(row.pk)[:8]}.warc.gz"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/gzip")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 @require_POST

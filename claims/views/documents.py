@@ -34,7 +34,7 @@ READ_AT_ONCE = 200_000
 @require_safe
 @login_required
 def document_list(request: Request) -> HttpResponse:
-    """The documents of the project at hand, newest first; ``claim`` is the one for which a passage is looked for."""
+    """The documents of the project at hand, newest first; ``claim`` is the one that a passage is looked for."""
     project = project_at_hand(request, Act.READ)
     documents = Document.objects.library().filter(project=project).defer("text").order_by("-id")
     counted = documents.annotate(evidence_count=Count("evidence__claim", distinct=True))
@@ -115,7 +115,11 @@ def document_new(request: Request) -> HttpResponse:
 
 
 def _takes_a_while(upload: Any) -> bool:
-    return bool(upload) and (upload.size > READ_AT_ONCE or upload.name.lower().endswith(".pdf"))
+    if not upload:
+        return False
+    beginning = upload.read(1024)
+    upload.seek(0)
+    return upload.size > READ_AT_ONCE or b"%PDF-" in beginning
 
 
 def _in_background(request: Request, project: Project, data: dict[str, Any]) -> HttpResponse:

@@ -42,10 +42,10 @@ def evidence_address(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def evidence_quote(request: Request, pk: UUID, claim_pk: UUID) -> HttpResponse:
-    """Set words of the document against the claim."""
+def evidence_quote(request: Request, pk: UUID) -> HttpResponse:
+    """Set words of the document against a claim."""
     document = document_for(request, pk, Act.WEIGH)
-    claim = claim_for(request, claim_pk, Act.WEIGH)
+    claim = claim_for(request, _id(request.POST.get("claim", "")), Act.WEIGH)
     given = {name: request.POST.get(name, "") for name in ("quote", "prefix", "suffix", "stance", "directness")}
     try:
         weigh.add_evidence(claim=claim, document=document, by=request.user, **given)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
@@ -35,7 +36,7 @@ def quoted_text(text: str, places: Sequence[tuple[int, int]], page_starts: Seque
     for start, end in _paragraphs(text):
         inner = [edge for edge in edges[bisect_right(edges, start) :] if edge < end] if edges else []
         cuts = [start, *inner, end]
-        pieces = [_piece(text, a, b, places) for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [_piece(text, a, b, places) for a, b in pairwise(cuts)]
         paragraphs.append(Paragraph(pieces, _page(page_starts, start, end)))
     return paragraphs
 

@@ -4,55 +4,24 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
-from claims.models import Collection, Document, Event, FactCheck, Passage, Subscription
+from claims.models import Collection, Document, Event, FactCheck, Passage
 from claims.pipeline import collect, fact_checks, library
-from claims.pipeline.collect import items as item_stage
 from claims.pipeline.collect import running
 from tests.extraction.files import PAGE, pdf, zipped
-from tests.extraction.test_fact_checks import REVIEW, page
-from tests.pipeline import web as web_pages
-
-KEEP = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_checks}
-
-
-@pytest.fixture(scope="module")
-def _server():
-    with web_pages.serving() as web:
-        yield web
-
-
-@pytest.fixture
-def web(_server, settings, monkeypatch):
-    settings.FETCH_ALLOW_PRIVATE = [_server.host]
-    monkeypatch.setattr(item_stage, "PAUSE_SECONDS", 0)
-    _server.pages.clear()
-    _server.asked.clear()
-    return _server
+from tests.extraction.test_fact_checks import REVIEW
+from tests.pipeline.collecting import KEEP
+from tests.pipeline.collecting import figures as _figures
+from tests.pipeline.collecting import open_collection as _open
+from tests.pipeline.collecting import read as _read
 
 
 def _lines(*rows):
     return "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows).encode()
-
-
-def _open(cast, kind, data=None, url="", name="many.jsonl"):
-    upload = ContentFile(data, name=name) if data is not None else None
-    return collect.open_collection(project=cast.project, by=cast.reviewer, kind=kind, url=url, upload=upload)
-
-
-def _read(collection, keep=KEEP):
-    again = collect.read_collection(collection_id=collection.pk, keep=keep)
-    collection.refresh_from_db()
-    return again
-
-
-def _figures(row):
-    return row.total, row.done, row.added, row.known, row.refused_count
 
 
 def test_lines_go_in_and_bad_ones_are_refused_by_number(cast):
@@ -224,61 +193,6 @@ def test_what_nobody_foresaw_is_said_and_raised(cast):
     assert (row.state, "ZeroDivisionError" in row.error) == ("failed", True)
 
 
-FEED = """<rss version="2.0"><channel><title>The Paper</title>{}</channel></rss>"""
-
-
-def _item(url, title="Story", text="Short."):
-    return f"<item><title>{title}</title><link>{url}</link><description>{text}</description></item>"
-
-
-def test_a_feeds_pages_are_fetched_once_and_its_own_words_stand_in(cast, web):
-    web.pages |= {"/1": PAGE, "/3": (500, "text/html", b"")}
-    long = "Words of it. " * 100
-    items = [_item(web.url("/1")), _item(web.url("/2"), "Gone", ""), _item(web.url("/3"), "Down"),
-             _item("https://far.example/4", "Whole", long), _item("", "Bare", "Only words."),
-             _item("", "", "")]  # fmt: skip
-    web.pages["/feed"] = (200, "application/rss+xml", FEED.format("".join(items)).encode())
-    row = _open(cast, "documents_feed", url=web.url("/feed"))
-    _read(row)
-    assert (row.state, row.error) == ("succeeded", "")
-    assert _figures(row) == (6, 6, 4, 0, 2)
-    assert Document.objects.get(url=web.url("/1")).publisher == "The Paper"
-    assert "ferry company" in Document.objects.get(url=web.url("/1")).text
-    assert Document.objects.get(title="Down").text == "Short."
-    assert Document.objects.get(title="Whole").text == long.strip()
-    assert "answered 404" in row.refused[0]["why"]
-    again = _open(cast, "documents_feed", url=web.url("/feed"))
-    web.asked.clear()
-    _read(again)
-    assert _figures(again) == (6, 6, 0, 4, 2)
-    assert web.asked == ["/feed", "/2"], "pages that are here are not fetched again"
-
-
-def test_a_feed_is_kept_so_that_it_is_the_same_when_taken_up_again(cast, web, monkeypatch):
-    monkeypatch.setattr(running, "SLICE_SECONDS", -1)
-    monkeypatch.setattr(running, "BATCH", 1)
-    items = [_item("", f"Story {n}", f"Text {n}.") for n in range(3)]
-    web.pages["/feed"] = (200, "application/rss+xml", FEED.format("".join(items)).encode())
-    row = _open(cast, "documents_feed", url=web.url("/feed"))
-    assert _read(row) is True
-    web.pages["/feed"] = (200, "application/rss+xml", FEED.format("".join(items[::-1])).encode())
-    while _read(row):
-        pass
-    assert _figures(row) == (3, 3, 3, 0, 0)
-    assert web.asked == ["/feed"]
-
-
-def test_one_address_becomes_a_document(cast, web):
-    web.pages["/story"] = PAGE
-    row = collect.open_address(project=cast.project, by=cast.reviewer, url=web.url("/story"))
-    _read(row)
-    document = Document.objects.get()
-    assert (row.filename, document.url, document.title) == (web.url("/story"), web.url("/story"), "Bridge to close")
-    again = collect.open_address(project=cast.project, by=cast.reviewer, url=web.url("/story"))
-    _read(again)
-    assert (_figures(again), Document.objects.count()) == ((1, 1, 0, 1, 0), 1)
-
-
 def test_one_file_becomes_a_document_with_what_the_person_says(cast):
     told = {"title": "My paper", "url": "https://a.example", "publisher": "", "published_at": date(2024, 5, 3)}
     upload = ContentFile(pdf(["Page one."], title="Its own"), name="paper.pdf")
@@ -293,23 +207,6 @@ def test_one_file_becomes_a_document_with_what_the_person_says(cast):
     )
 
 
-@pytest.mark.parametrize("path", ["/private", "/redirect"])
-def test_private_addresses_are_not_fetched(cast, web, settings, path):
-    if path == "/private":
-        settings.FETCH_ALLOW_PRIVATE = []
-    web.pages["/redirect"] = (302, "text/html", b"", {"Location": "http://169.254.169.254/latest/meta-data/"})
-    web.pages["/feed"] = (200, "application/rss+xml", FEED.format(_item(web.url(path), "S", "")).encode())
-    url = web.url(path if path == "/redirect" else "/feed")
-    for kind in ("documents_feed", "fact_checks_page", "fact_checks_feed"):
-        row = _open(cast, kind, url=url)
-        _read(row)
-        assert (row.state, "private" in row.error) == ("failed", True), row.error
-    one = collect.open_address(project=cast.project, by=cast.reviewer, url=web.url(path))
-    _read(one)
-    assert (one.refused_count, "private" in one.refused[0]["why"]) == (1, True)
-    assert not Document.objects.exists()
-
-
 def test_fact_checks_of_a_file_go_in_and_bad_ones_are_refused(cast):
     data = json.dumps({"@graph": [REVIEW, {**REVIEW, "datePublished": "soon"}, {**REVIEW, "claimReviewed": "B"}]})
     row = _open(cast, "fact_checks_file", data.encode(), name="checks.json")
@@ -319,31 +216,6 @@ def test_fact_checks_of_a_file_go_in_and_bad_ones_are_refused(cast):
     check = FactCheck.objects.get(claim_reviewed="The bridge fell on Friday")
     assert (check.publisher, check.rating_as_given, check.rating_value) == ("Check Desk", "Pants on fire", 1.0)
     assert (check.reviewed_at, check.claimant, check.added_by) == (date(2024, 5, 3), "A. Mayor", cast.reviewer)
-
-
-def test_fact_checks_of_a_feeds_pages_go_in(cast, web):
-    web.pages |= {
-        "/1": page(REVIEW),
-        "/2": PAGE,
-        "/3": page({**REVIEW, "url": None}, {**REVIEW, "reviewRating": 1}),
-    }
-    items = "".join(_item(web.url(f"/{n}")) for n in (1, 2, 3))
-    web.pages["/feed"] = (200, "application/rss+xml", FEED.format(items).encode())
-    row = _open(cast, "fact_checks_feed", url=web.url("/feed"))
-    _read(row)
-    assert _figures(row) == (3, 3, 2, 0, 2)
-    assert [(one["number"], one["why"][:30]) for one in row.refused] == [
-        (2, "There is no ClaimReview markup"), (3, "It gives no rating (reviewRati"),
-    ]  # fmt: skip
-    assert set(FactCheck.objects.values_list("url", flat=True)) == {REVIEW["url"], web.url("/3")}
-
-
-def test_fact_checks_of_a_data_feed_go_in(cast, web):
-    feed = {"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [REVIEW]}]}
-    web.pages["/data.json"] = (200, "application/json", json.dumps(feed).encode())
-    row = _open(cast, "fact_checks_feed", url=web.url("/data.json"))
-    _read(row)
-    assert (row.state, _figures(row)) == ("succeeded", (1, 1, 1, 0, 0))
 
 
 def test_a_changed_rating_is_taken_on_and_traced(cast):
@@ -375,66 +247,6 @@ def test_a_changed_rating_is_taken_on_and_traced(cast):
 def test_what_cannot_be_read_is_refused_at_once(cast, given, why):
     with pytest.raises(collect.Refused, match=why):
         collect.open_collection(project=cast.project, by=cast.reviewer, **given)
-
-
-class TestSubscriptions:
-    """Feeds that are read again and again."""
-
-    URL = "https://paper.example/feed"
-
-    def _make(self, cast, **given):
-        return collect.subscribe(
-            project=cast.project, by=cast.reviewer, **{"kind": "documents_feed", "url": self.URL, **given}
-        )
-
-    def test_it_is_read_when_its_time_has_come(self, cast):
-        row = self._make(cast, every=30)
-        (first,) = collect.open_due()
-        collection = Collection.objects.get(pk=first)
-        assert (collection.url, collection.kind, collection.created_by) == (
-            self.URL,
-            "documents_feed",
-            cast.reviewer,
-        )
-        assert collect.open_due() == []
-        Collection.objects.update(state="succeeded")
-        Subscription.objects.update(read_at=timezone.now() - timedelta(minutes=29))
-        assert collect.open_due() == []
-        Subscription.objects.update(read_at=timezone.now() - timedelta(minutes=31))
-        assert len(collect.open_due()) == 1
-        row.refresh_from_db()
-        assert timezone.now() - row.read_at < timedelta(minutes=1)
-
-    def test_paused_it_is_not_read(self, cast):
-        row = self._make(cast)
-        collect.set_active(subscription=row, by=cast.editor, active=False)
-        assert collect.open_due() == []
-        collect.set_active(subscription=row, by=cast.editor, active=True)
-        assert len(collect.open_due()) == 1
-
-    def test_now_it_is_read_at_once_but_not_twice_over(self, cast):
-        row = self._make(cast)
-        first = collect.read_now(subscription=row, by=cast.editor)
-        assert collect.read_now(subscription=row, by=cast.editor) == first
-        assert collect.open_due() == []
-
-    def test_again_it_changes_how_often(self, cast):
-        first = self._make(cast, every=30)
-        collect.set_active(subscription=first, by=cast.editor, active=False)
-        again = self._make(cast, every=90)
-        assert (again.pk, again.every, again.active, again.created_by) == (first.pk, 90, True, cast.reviewer)
-
-    def test_ended_it_leaves_what_it_brought(self, cast):
-        row = self._make(cast)
-        collect.read_now(subscription=row, by=cast.editor)
-        collect.unsubscribe(subscription=row, by=cast.editor)
-        assert (Subscription.objects.count(), Collection.objects.count()) == (0, 1)
-        assert Event.objects.filter(verb="subscription.ended").exists()
-
-    @pytest.mark.parametrize("given", [{"kind": "documents_zip"}, {"every": 4}, {"every": 10**6}, {"url": "x"}])
-    def test_nonsense_is_refused(self, cast, given):
-        with pytest.raises(collect.Refused):
-            self._make(cast, **given)
 
 
 def test_the_file_of_a_line_without_text_is_read_as_bytes(cast):

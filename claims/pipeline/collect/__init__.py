@@ -1,10 +1,10 @@
 """Bring in many documents or fact-checks at once, in the background: from a file, an archive, a page, a feed."""
 
-from .opening import Refused, open_address, open_collection, open_file
+from .opening import FROM_ADDRESS, Refused, open_address, open_collection, open_file
 from .running import KEEP, Keep, read_collection
 from .subscribing import open_due, read_now, set_active, subscribe, unsubscribe
 
 __all__ = [
-    "KEEP", "Keep", "Refused", "open_address", "open_collection", "open_due", "open_file", "read_collection",
+    "FROM_ADDRESS", "KEEP", "Keep", "Refused", "open_address", "open_collection", "open_due", "open_file", "read_collection",
     "read_now", "set_active", "subscribe", "unsubscribe",
 ]  # fmt: skip
