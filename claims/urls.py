@@ -4,7 +4,6 @@ from django.urls import include, path
 
 from claims.views import (
     desk,
-    documents,
     exports,
     intakes,
     jobs,
@@ -17,6 +16,7 @@ from claims.views import (
     weighing,
     workbench,
 )
+from claims.views.library_addresses import LIBRARY
 
 app_name = "claims"
 urlpatterns = [
@@ -57,9 +57,7 @@ urlpatterns = [
     path("sources/<uuid:pk>/namesakes/", source_acts.namesake_search, name="namesake-search"),
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
-    path("library/", documents.document_list, name="document-list"),
-    path("library/new/", documents.document_new, name="document-new"),
-    path("library/<uuid:pk>/", documents.document_detail, name="document-detail"),
+    *LIBRARY,
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),
     path("jobs/cancel/", jobs.jobs_cancel, name="jobs-cancel"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
+from tests.views import library
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -83,6 +84,7 @@ ADDRESSES = [
     Address("job-retry", POST, Act.LOOK_UP, "lookup", 302, before=("lookup",)),
     Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]
+ADDRESSES += [Address(*given) for given in library.ADDRESSES]
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -97,6 +99,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         "evidence": Evidence.objects.filter(claim=claim).first(),
         "document": factories.make_document(cast.project),
         **sourcing_rows(cast, claim),
+        **library.library_rows(cast),
     }
 
 
