@@ -30,17 +30,20 @@ def specificity(described: str) -> Specificity:
 
     One step each for a role ("official"), a body ("White House", "the ministry"), a rank ("senior", "former") and
     a way of knowing ("who attended the meeting", "close to the talks"). "Familiar with the matter" is none: it fits
-    everybody who ever spoke of a thing. A rank alone narrows nothing.
+    everybody who ever spoke of a thing. A rank alone narrows nothing, nor does what else a source is familiar with:
+    that tells what it knows, not who it is.
     """
+    stock = _matched(described, "stock")
+    itself = " ".join(described.split()).partition(stock)[0] if stock else described
     found = {
-        "role": _listed(described, "role"),
-        "body": _name(described) or _listed(described, "body"),
-        "rank": _listed(described, "rank"),
+        "role": _listed(itself, "role"),
+        "body": _name(itself) or _listed(itself, "body"),
+        "rank": _listed(itself, "rank"),
         "way of knowing": firsthand(described) or _matched(described, "secondhand") or _matter(described),
     }
     told = {what: word for what, word in found.items() if word}
-    if set(told) <= {"rank"}:
-        stock = _matched(described, "stock")
+    weak = {"rank", "way of knowing"} if told.get("way of knowing") == _matter(described) else {"rank"}
+    if set(told) <= weak:
         return Specificity(0, (("stock phrase", stock),) if stock else ())
     return Specificity(min(MOST_SPECIFIC, len(told)), tuple(told.items()))
 

@@ -47,3 +47,26 @@ def set_role(*, project: Project, user: User, role: Role, by: User | None) -> Me
     membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
     Event.objects.record("member.set", membership, project_id=project.pk, by=by, user=user.username, role=str(role))
     return membership
+
+
+SETTINGS = (
+    "name", "guidelines", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by",
+    "secondaries_needed",
+)  # fmt: skip
+"""What the owner of a project sets."""
+
+
+@transaction.atomic
+def change_project(*, project: Project, by: User, **changes: Any) -> Project:
+    """Set some of ``SETTINGS``; what differs goes on record with its old value. ValidationError by field."""
+    row = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    changed = {name: value for name, value in changes.items() if name in SETTINGS and getattr(row, name) != value}
+    before = {name: getattr(row, name) for name in changed}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=[field.name for field in Project._meta.fields if field.name not in changed])
+    if changed:
+        row.save(update_fields=list(changed))
+        told = {name: {"from": before[name], "to": changed[name]} for name in changed}
+        Event.objects.record("project.changed", row, project_id=row.pk, by=by, **told)
+    return row

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from claims.models import Act, Attribution, ConfidentialIdentity, Merge, Source, SourceKind
+from claims.models import Act, ConfidentialIdentity, Mention, Merge, Source, SourceKind
 from claims.pipeline import confide, namesake
-from claims.sourcing import roll
+from claims.sourcing import voices
 from claims.sourcing.grades import answers_of, grades_of
 from claims.sourcing.policies import policy_of, questions_of
 from claims.views.access import powers, project_at_hand, source_for
@@ -30,21 +31,20 @@ def source_list(request: Request) -> HttpResponse:
     """Everybody the project's claims rest on, with search, filter and sort."""
     project = project_at_hand(request, Act.READ)
     given = request.GET
-    order = given.get("sort") if given.get("sort") in roll.ORDERS else "claims"
-    kind = given.get("kind", "")
-    kinds = [kind] if kind in SourceKind.values else []
-    entries = roll.roll(project, search=given.get("q", ""), kinds=kinds, order=order or "claims")
-    page = Paginator(entries, ON_PAGE).get_page(given.get("page"))
+    sort = given.get("sort", "")
+    sort = sort if sort in voices.SORTS else "claims"
+    kind = given.get("kind", "") if given.get("kind") in SourceKind.values else ""
+    found = voices.voices(projects=[project], search=given.get("q", "")[:200], kind=kind, sort=sort)
+    page = Paginator(found, ON_PAGE).get_page(given.get("page"))
     context = {
         "nav": "sources",
-        "entries": page.object_list,
+        "voices": page.object_list,
         "page_obj": page,
-        "total": len(entries),
         "q": given.get("q", ""),
         "kind": kind,
         "kinds": [one for one in SourceKind if one != SourceKind.ARTICLE],
-        "sort": order,
-        "narrowed": bool(given.get("q") or kinds),
+        "sort": sort,
+        "narrowed": bool(given.get("q") or kind),
         **powers(desk_of(request).role),
     }
     return render(request, "claims/source_list.html", context)
@@ -62,22 +62,23 @@ def source_detail(request: Request, pk: UUID) -> HttpResponse:
 
 def detail(request: Request, source: Source, **more: Any) -> dict[str, Any]:
     """Context for source_detail.html; ``more`` brings what went wrong and what was typed."""
-    claims = roll.claims_of(source).select_related("revision__article").defer("revision__text", "search")
+    claims = voices.claims_of(source).select_related("revision__article").defer("revision__text", "search")
+    claims = claims.order_by("-revision__article__created_at", "number")
     page = Paginator(claims, ON_PAGE).get_page(request.GET.get("page"))
     rows: list[Any] = list(page.object_list)
     grades = grades_of(rows)
     for claim in rows:
         claim.grade_letter = grades[claim.pk].letter
-    resting = Attribution.objects.filter(source__in=[source.pk, *source.absorbed.values_list("pk", flat=True)])
+    mix = voices.mix_of(source=source, viewer=request.user)
     return {
         "nav": "sources",
         "source": source,
-        "tally": roll.counts_of(resting).get(source.pk, roll.Tally()),
+        "voice": voices.voice(source),
         "claims": rows,
         "page_obj": page,
-        "verdict_mix": _shares(roll.verdict_mix(source, request.user)),
-        "ruling_mix": _shares(roll.ruling_mix(source)),
-        "mentions": roll.mentions_of(source),
+        "verdict_mix": _shares(mix.verdicts),
+        "ruling_mix": _shares(mix.rulings),
+        "mentions": _mentions(source),
         "merges": Merge.objects.filter(into=source).select_related("source", "by", "undone_by"),
         "namesakes": source.namesakes.all(),
         "search": source.namesake_searches.first(),
@@ -90,9 +91,15 @@ def detail(request: Request, source: Source, **more: Any) -> dict[str, Any]:
     }
 
 
-def _shares(mix: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    total = sum(count for _label, count in mix)
-    return [{"label": label, "count": count, "total": total} for label, count in mix]
+def _shares(parts: list[voices.Part]) -> list[dict[str, Any]]:
+    total = sum(part.count for part in parts)
+    return [{"label": part.label, "count": part.count, "total": total} for part in parts]
+
+
+def _mentions(source: Source) -> QuerySet[Mention]:
+    """How each article presents the source, and what was merged into it."""
+    rows = Mention.objects.filter(Q(source=source) | Q(source__merged_into=source), article__deleted_at=None)
+    return rows.select_related("article").order_by("-article__created_at", "name")
 
 
 def _questions(source: Source) -> dict[str, Any]:

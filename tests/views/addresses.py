@@ -29,6 +29,7 @@ class Address:
     what: str = ""
     answer: int = 200
     data: dict[str, Any] = field(default_factory=dict)
+    own_role: bool = False  # a superuser without a role of their own may not
     before: tuple[str, ...] = ()  # what stands in the address before the id
 
     def url(self, rows: dict[str, Any]) -> str:
@@ -49,6 +50,9 @@ ADDRESSES = [
     Address("split-progress", GET, Act.READ, "article", 302),
     Address("split-retry", POST, Act.INGEST, "article", 302),
     Address("split-cancel", POST, Act.INGEST, "article", 302),
+    Address("article-sourcing", GET, Act.READ, "article"),
+    Address("project-settings", GET, Act.MANAGE),
+    Address("project-settings", POST, Act.MANAGE, answer=422),
     Address("article-export", GET, Act.EXPORT, "article"),
     Address("intake-detail", GET, Act.INGEST, "intake"),
     Address("intake-freeze", POST, Act.INGEST, "intake", 422),
@@ -64,7 +68,7 @@ ADDRESSES = [
     Address("source-change", POST, Act.SOURCE, "source", 302),
     Address("source-merge", POST, Act.SOURCE, "source", 422),
     Address("source-answer", POST, Act.SOURCE, "source", 302),
-    Address("source-identity", POST, Act.NAME_SOURCES, "source", 302, data={"identity": "Jo"}),
+    Address("source-identity", POST, Act.NAME_SOURCES, "source", 302, data={"identity": "Jo"}, own_role=True),
     Address("namesake-search", POST, Act.SOURCE, "source", 422),
     Address("namesake-decide", POST, Act.SOURCE, "namesake", 302),
     Address("source-unmerge", POST, Act.SOURCE, "merge", 302),
