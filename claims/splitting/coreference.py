@@ -14,6 +14,9 @@ from claims.splitting.spans import Reading, SourceKind, Span, Tie
 from claims.splitting.voices import Shape, Voice
 from claims.splitting.wording import words
 
+_USUAL = 0.8  # more in mind is whom the last name alone has meant before
+_FIRST = 0.2  # more in mind is who was first to be named with a last name that two have
+_SAME_NAME = 0.45  # of the likeliest: another of the same last name who is so near leaves it open
 _CLOSE = 0.9  # of the likeliest: a second reading that is so near leaves it open
 
 
@@ -54,7 +57,7 @@ def _name(ground: Ground, voice: Voice, at: int) -> Link:
         ranked = _ranked(ground, fuller, voice, at)
         if len(ranked) > 1:
             return Link(tuple(_short(ground, voice, name, sure) for name, sure in ranked[:MOST_OPEN]))
-        fuller = [ranked[0][0]]
+        return Link((_short(ground, voice, *ranked[0]),))
     if fuller:
         return Link((_short(ground, voice, fuller[0], 0.95),))
     full = ground.names.fullest(voice.name)
@@ -64,29 +67,27 @@ def _name(ground: Ground, voice: Voice, at: int) -> Link:
 
 def _ranked(ground: Ground, fuller: Sequence[str], voice: Voice, at: int) -> list[tuple[str, float]]:
     """Those of several full names that a last name may mean, likeliest first, with how likely each is."""
-    gender = _titled(voice)
+    gender = voice.gender
     fits = [name for name in fuller if not gender or ground.names.gender(name)[0] in {gender, ""}] or list(fuller)
     known = [(n, f) for n in ground.recency.named_before(at) for f in fits if n.name == f]
     spoken = [(place, name) for place, name in ground.recency.speakers_before(at) if name in fits]
     weights = ground.recency.weights(at, known, spoken)
-    order = sorted(fits, key=lambda name: -weights.get(name, 0.0))
-    top = weights.get(order[0], 0.0)
-    kept = [name for name in order if weights.get(name, 0.0) >= _CLOSE * top]
-    return [(name, round(0.9 / len(kept), 2)) for name in kept]
-
-
-def _titled(voice: Voice) -> str:
-    low = set(voice.role.lower().split())
-    if low & words("naming", "masculine_titles"):
-        return "he"
-    return "she" if low & words("naming", "feminine_titles") else ""
+    weights[fits[0]] = weights.get(fits[0], 0.0) + _FIRST
+    for name in fits:
+        place = ground.entities.find(name)
+        usual = place is not None and voice.name in ground.entities.all[place].aliases
+        weights[name] = weights.get(name, 0.0) + _USUAL * usual
+    total = sum(weights.values())
+    order = sorted(fits, key=lambda name: -weights[name])
+    kept = [name for name in order if weights[name] >= _SAME_NAME * weights[order[0]]]
+    return [(name, round(0.9 * weights[name] / total, 2)) for name in kept]
 
 
 def _short(ground: Ground, voice: Voice, full: str, sure: float) -> Reading:
     place = named(ground, full, voice)
     ground.entities.all[place].called(voice.name)
     if voice.kind is SourceKind.PERSON:
-        which = "last" if full.rsplit(maxsplit=1)[-1].casefold() == voice.name.casefold() else "first"
+        which = "first" if full.casefold().startswith(voice.name.casefold() + " ") else "last"
         return Reading(place, Tie.SURNAME, sure, f"“{voice.name}” is the {which} name of {full}")
     return Reading(place, Tie.ACRONYM, min(sure, 0.9), f"“{voice.name}” is short for {full}")
 

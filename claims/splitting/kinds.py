@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claims.splitting import voices
+from claims.splitting import roles, voices
 from claims.splitting.namebook import Names
 from claims.splitting.naming import Naming, bare
 from claims.splitting.spans import SourceKind
@@ -56,7 +56,7 @@ def voice(phrase: Phrase, names: Names) -> Voice:
 
 
 def _pronoun(phrase: Phrase, token: "Token") -> Voice | None:
-    low = token.lower_
+    low = "" if token.is_upper and len(token) > 1 else token.lower_
     for key, gender, kind in (
         ("he", "he", SourceKind.UNNAMED_PERSON),
         ("she", "she", SourceKind.UNNAMED_PERSON),
@@ -97,6 +97,7 @@ def _voice(phrase: Phrase, shape: Shape, kind: SourceKind, reason: str, noun: st
 def _person(phrase: Phrase, naming: Naming) -> Voice:
     made = _voice(phrase, Shape.NAME, SourceKind.PERSON, f"“{naming.name}” is a person’s name", "", naming.name)
     made.role = _role(phrase, naming)
+    made.gender = roles.title_gender(naming.title)
     return made
 
 
@@ -108,9 +109,10 @@ def _role(phrase: Phrase, naming: Naming) -> str:
         told = re.split(r"(?:,?\s+|^)(?:who|which|that)\b", behind.lstrip(",( "))[0].strip(" ,)")
         if told and len(told) <= _ROLE:
             return f"{naming.title} ({told})" if naming.title and behind[0] == "(" else told
-    if naming.title:
+    if naming.title and not roles.courtesy(naming.title):
         return naming.title
-    before = doc[phrase.first : naming.first].text.strip(" ,")
+    opening = naming.first - len(naming.title.split())
+    before = doc[phrase.first : max(opening, phrase.first)].text.strip(" ,")
     return re.sub(r"^(?:an?|the)\s+", "", before) if before and len(before) <= _ROLE else ""
 
 

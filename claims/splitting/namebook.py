@@ -9,6 +9,7 @@ from claims.splitting import roles
 from claims.splitting.language import name_entities
 from claims.splitting.namesigns import Entry, given_gender, hint, shortened, weigh
 from claims.splitting.naming import Naming
+from claims.splitting.wording import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -115,6 +116,9 @@ class Names:
     def full_names(self, name: str) -> list[str]:
         """The fuller names of persons or bodies that a name may be short for; empty where it is full itself."""
         entry = self._entries.get(name)
+        if entry is not None and len(entry.parts) > 1 and entry.parts[0].lower() in words("naming", "particles"):
+            ending = " " + name.casefold()
+            return [full for full in self._last[entry.parts[-1].casefold()] if full.casefold().endswith(ending)]
         if entry is None or len(entry.parts) > 1:
             return [self._short[name]] if name in self._short else []
         persons = [full for full in self._full_persons(entry.parts[0]) if full != name]
@@ -143,7 +147,7 @@ class Names:
         if short is None:
             return True
         self._look(short)
-        return not {"place", "body"} & set(self._labels[part])
+        return "place" not in self._labels[part]
 
     def role(self, name: str) -> str:
         """The fullest role that the text gives to a person; empty where it gives none."""
@@ -197,7 +201,9 @@ class Names:
         entry = self._entries.get(name)
         if entry is None:
             return "", False
-        entries = [entry, *(self._entries[part] for part in {entry.parts[-1]} - {name} if part in self._entries)]
+        last = entry.parts[-1]
+        alone = last != name and last in self._entries and len(self._last[last.casefold()]) == 1
+        entries = [entry, self._entries[last]] if alone else [entry]
         titled = sum((one.titled for one in entries), Counter())
         if titled:
             return titled.most_common(1)[0][0], True

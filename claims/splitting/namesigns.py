@@ -1,9 +1,10 @@
 """What speaks in a text for a name's being a person's, a body's or a place's, and for "he" or "she"."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from claims.splitting import roles
 from claims.splitting.naming import Naming
 from claims.splitting.wording import words
 
@@ -47,17 +48,8 @@ def weigh(entry: Entry, naming: Naming) -> None:
     placed = (len(parts) > 1 and end in words("naming", "places")) or entry.name in words("naming", "countries")
     entry.place += 9 * placed
     entry.body += 4 * held + 2 * capitals + 3 * naming.definite * (not title)
-    entry.titled.update(_title_gender(title))
-
-
-def _title_gender(title: Iterable[str]) -> list[str]:
-    found = []
-    for word in title:
-        if word in words("naming", "masculine_titles") or word in words("voices", "masculine"):
-            found.append("he")
-        if word in words("naming", "feminine_titles") or word in words("voices", "feminine"):
-            found.append("she")
-    return found
+    if gender := roles.title_gender(naming.title):
+        entry.titled[gender] += 1
 
 
 def given_gender(parts: Sequence[str]) -> dict[str, int]:

@@ -25,6 +25,7 @@ _NEVER_ALONE = frozenset({"general", "major"})
 _CALLING = frozenset({"NOUN", "PROPN", "ADJ"})
 _AGE = re.compile(r"\s*,\s?\d{1,3}\s?,")
 _LATIN = 0x36F  # the last code point of Latin letters and their marks
+_PAIRED = 3  # tokens before the second of two words joined by "and"
 _LONGEST = 12  # tokens in one name; a longer run is a heading in capitals
 _SEQUEL = 6  # tokens that a role may have before a name
 
@@ -79,6 +80,7 @@ def _in_passage(passage: Passage, known: set[str]) -> Iterator[Naming]:
             place += 1
             continue
         stop = _run(doc, proper, place, end)
+        place = _widened(doc, place, stop)
         if stop - place <= _LONGEST:
             yield _naming(passage, place, stop)
         place = stop
@@ -103,6 +105,15 @@ def _run(doc: "Doc", proper: Sequence[bool], start: int, end: int) -> int:
             break
         stop += step
     return stop
+
+
+def _widened(doc: "Doc", start: int, stop: int) -> int:
+    """The begin of a body's name whose first word the parse took for a noun: "the Food and Drug Administration"."""
+    if start < _PAIRED or doc[stop - 1].lower_ not in words("naming", "bodies"):
+        return start
+    the, first, joining = (doc[start - n] for n in (3, 2, 1))
+    paired = joining.lower_ in {"and", "&"} and first.text[0].isupper() and the.lower_ == "the"
+    return start - 2 if paired and first.pos_ == "NOUN" else start
 
 
 def _step(doc: "Doc", proper: Sequence[bool], start: int, stop: int, end: int) -> int:
@@ -139,10 +150,19 @@ def _joins(doc: "Doc", start: int, stop: int) -> bool:
     if token.text in _POSSESSIVES:
         plural = doc[stop - 1].tag_ == "NNPS" or doc[stop - 1].lower_ in words("naming", "peoples")
         return plural and following in words("naming", "bodies")
+    if token.lower_ == "and" and stop - start == 1 and _definite_body(doc, start, stop):
+        return True
     held = words("naming", "bodies") | words("naming", "realms")
     body = any(doc[n].lower_ in held for n in range(start, stop))
     listed = any(doc[n].lower_ == "of" for n in range(start, stop)) and following not in words("naming", "titles")
     return body and token.lower_ in _JOINING and (token.lower_ != "and" or listed)
+
+
+def _definite_body(doc: "Doc", start: int, stop: int) -> bool:
+    """Whether "the" stands before a word that is no body's and a body's name goes on: "the Food and Drug …"."""
+    if start == 0 or doc[start - 1].lower_ != "the" or doc[start].lower_ in words("naming", "bodies"):
+        return False
+    return any(doc[n].lower_ in words("naming", "bodies") for n in range(stop + 2, min(stop + 4, len(doc))))
 
 
 def _nickname(doc: "Doc", proper: Sequence[bool], stop: int, end: int) -> int:

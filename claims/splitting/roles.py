@@ -13,7 +13,7 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 def role(naming: Naming) -> str:
     """The role that stands at one place; empty where none does. A courtesy title ("Mr.") is no role."""
-    if naming.title and not _courtesy(naming.title):
+    if naming.title and not courtesy(naming.title):
         return naming.title
     end = naming.doc[naming.last].idx + len(naming.doc[naming.last])
     behind = _BEHIND.match(naming.doc.text, end)
@@ -23,7 +23,16 @@ def role(naming: Naming) -> str:
     return re.sub(r"^(?:an?|the)\s", "", told)
 
 
-def _courtesy(title: str) -> bool:
+def title_gender(title: str) -> str:
+    """``he`` or ``she`` where a title says so, an empty string else."""
+    low = set(title.lower().split())
+    if low & (words("naming", "masculine_titles") | words("voices", "masculine")):
+        return "he"
+    return "she" if low & (words("naming", "feminine_titles") | words("voices", "feminine")) else ""
+
+
+def courtesy(title: str) -> bool:
+    """Whether a title is but "Mr." or the like, which is no role."""
     low = title.lower().split()
     return all(w in words("naming", "masculine_titles") | words("naming", "feminine_titles") for w in low)
 

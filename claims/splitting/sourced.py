@@ -40,9 +40,12 @@ _INSIDE = re.compile(r"\b(?:in|by) (?:the|that|this|his|her|its|their) (\w+)", r
 _FEWEST_WORDS = 4  # of a quotation that is speech, not a word held up
 _FEWEST_POLLS = 2  # sentences that rest on polls, for an article to be about them
 _DOERS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "ent", "eer")
+_PUBLISHER = re.compile(r"^\ufeff?publisher:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+_ABOVE = 2000  # code points in which the lines above an article stand
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _OUTERMOST = 100  # times its size weighs what speaks for all of a sentence
+_LEAST = 0.2  # of a sentence; what takes up less is said by the way
 _SOME = 0.2  # of a sentence; what takes up less is a scrap
 _LONGEST_GAP = 2  # sentences that stand between two of one source and are filled
 
@@ -60,6 +63,11 @@ class Ground:
     def place(self, at: int) -> int:
         """The number of the sentence that an offset stands in."""
         return max(bisect_right(self.sentences, at, key=lambda span: span.start) - 1, 0)
+
+    def quoted(self, at: int) -> bool:
+        """Whether an offset stands inside a quotation."""
+        place = bisect_right(self.quotations, at, key=lambda quotation: quotation.span.start) - 1
+        return place >= 0 and at < self.quotations[place].span.end
 
     def paragraph(self, sentence: int) -> int:
         """The number of the paragraph that a sentence stands in."""
@@ -129,7 +137,12 @@ def _write(ground: Ground, heard: dict[int, tuple[int, ...]], who: Sources) -> N
         if entity.kind is SourceKind.DOCUMENT:
             papers[entity.noun] = heard[place]
             continue
-        inside = (match[1].lower() for match in _INSIDE.finditer(ground.sentences[place].of(ground.text)))
+        sentence = ground.sentences[place]
+        inside = (
+            match[1].lower()
+            for match in _INSIDE.finditer(ground.text, sentence.start, sentence.end)
+            if not ground.quoted(match.start())
+        )
         paper = next((papers[noun] for noun in inside if noun in papers), None)
         heard[place] = paper or heard[place]
 
@@ -154,7 +167,8 @@ def _poll(entity: Entity) -> bool:
 def _statement(spans: tuple[Span, ...], source: int, entity: Entity) -> Statement:
     if entity.kind is SourceKind.DOCUMENT and entity.owner and entity.noun in words("voices", "counts"):
         return Statement(spans, source, VoiceType.NAMED_ORG, entity.owner)
-    return Statement(spans, source, _TYPES[entity.kind], entity.short)
+    name = "" if entity.kind is SourceKind.ANONYMOUS else entity.short
+    return Statement(spans, source, _TYPES[entity.kind], name)
 
 
 def _heard(
@@ -169,7 +183,10 @@ def _heard(
         outermost = _according(ground, finding)
         for place, size in _taken(ground, finding):
             sentence = ground.sentences[place]
-            weight = _OUTERMOST if outermost and size > _SOME * (sentence.end - sentence.start) else 1
+            part = size / (sentence.end - sentence.start)
+            if part < _LEAST and not (finding.quoted or outermost):
+                continue
+            weight = _OUTERMOST if outermost and part > _SOME else 1
             sizes.setdefault(place, {})[index] = size * weight
     heard = {place: max(held, key=lambda index: held[index]) for place, held in sizes.items()}
     return {place: _speakers(who.meant[index]) for place, index in heard.items()}
@@ -214,11 +231,21 @@ def _counts(ground: Ground, finding: Finding, who: Sources, meant: Meant) -> boo
     speakers = [who.entities[source] for source in _speakers(meant)]
     if not speakers or finding.polarity is Polarity.DECLINES or _heads(ground, finding):
         return False
-    if any(speaker.kind is SourceKind.ARTICLE for speaker in speakers):
+    if any(speaker.kind is SourceKind.ARTICLE or _publishes(ground, speaker) for speaker in speakers):
         return False
     if not all(_can_speak(entity) for entity in speakers):
         return finding.quoted
     return finding.quoted or _reports(ground, finding, speakers[0])
+
+
+def _publishes(ground: Ground, speaker: Entity) -> bool:
+    """Whether the lines above the article give this name as its publisher's: what it found is the article's own."""
+    given = _PUBLISHER.search(ground.text[:_ABOVE])
+    return given is not None and _plain(given[1]) == _plain(speaker.name)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum()).removeprefix("the")
 
 
 def _can_speak(entity: Entity) -> bool:
@@ -246,6 +273,8 @@ def _reports(ground: Ground, finding: Finding, speaker: Entity) -> bool:
         return finding.rule == "aside"
     if any(token.lower_ == "according" for token in tokens):
         return True
+    if any(token.dep_ == "neg" for token in tokens) and finding.polarity is Polarity.ASSERTS:
+        return False
     verbs = [token for token in tokens if token.pos_ in {"VERB", "AUX"}]
     finite = any(token.tag_ in _FINITE for token in verbs)
     return any(_speaks(token, finding, speaker) for token in verbs if finite or not _infinitive(token))

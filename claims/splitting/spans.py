@@ -186,7 +186,7 @@ class Statement:
     """Sentences that rest on one source: its words with what leads in to them, neighbouring ones together.
 
     ``source`` points into ``Split.sources``; ``name`` is what the source is called for short, the full name of a
-    person or a body, a description only up to its noun.
+    person or a body, a description only up to its noun, empty where the name is kept back.
     """
 
     spans: tuple[Span, ...]

@@ -91,7 +91,7 @@ def whole(tokens: "Sequence[Token]") -> Phrase | None:
     found = _trimmed([token for token in tokens if token.doc is tokens[0].doc][:_LONGEST])
     if found is not None and found.first == found.last:
         who = found.doc[found.first]
-        return (_antecedent(who) if who.lower_ in words("voices", "relative") else None) or found
+        return (_antecedent(who) if relative(who) else None) or found
     return found
 
 
@@ -110,9 +110,7 @@ def _trimmed(tokens: "Sequence[Token]") -> Phrase | None:
     first, last = 0, len(tokens) - 1
     while first <= last and (tokens[first].text in _MARKS or tokens[first].is_space):
         first += 1
-    while last >= first and (
-        _dangles(tokens[last]) or (last > first and tokens[last].lower_ in words("voices", "relative"))
-    ):
+    while last >= first and (_dangles(tokens[last]) or (last > first and relative(tokens[last]))):
         last -= 1
     return Phrase(tokens[first].doc, tokens[first].i, tokens[last].i) if first <= last else None
 
@@ -148,6 +146,11 @@ def _parted(whole: Phrase, names: Names) -> list[Phrase]:
     return [part for part in found if part is not None]
 
 
+def relative(token: "Token") -> bool:
+    """Whether a word is "who", "which" or the like, and not the WHO."""
+    return token.lower_ in words("voices", "relative") and not token.is_upper
+
+
 def head(phrase: Phrase) -> "Token":
     """The word that the others hang on, a noun or a pronoun before all else."""
     tokens = phrase.tokens
@@ -160,9 +163,7 @@ def head(phrase: Phrase) -> "Token":
 def core(phrase: Phrase) -> int:
     """The last token of the phrase before a clause, a preposition or a comma begins."""
     for token in phrase.tokens[1:]:
-        clause = token.lower_ in words("voices", "relative") or (
-            token.pos_ in _VERBS and token.dep_ in {"relcl", "acl", "ROOT"}
-        )
+        clause = relative(token) or (token.pos_ in _VERBS and token.dep_ in {"relcl", "acl", "ROOT"})
         if clause or token.text in {",", "(", "—", "–"} or (token.pos_ in _PREPOSITIONS and token.i > phrase.first):
             return int(token.i - 1)
     return phrase.last
@@ -193,7 +194,7 @@ def _personal(naming: Naming, names: Names) -> bool:
 def _clause(phrase: Phrase) -> int:
     """The last token before a relative clause begins, if one does."""
     for token in phrase.tokens[1:]:
-        if token.lower_ in words("voices", "relative") and token.dep_ != "det":
+        if relative(token) and token.dep_ != "det":
             return int(token.i - 1)
     return phrase.last
 
