@@ -12,6 +12,7 @@ from claims.measures.wording import words
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?<![.'’-])|\b(?:Dr|Mr|Mrs|Ms|Prof|Sen|St)\.|\w['’](?=\s)")
 _TRANSCRIPT = re.compile(r"^[ \t]*(?P<name>[^\W\d_a-z][\w’'. -]{0,60}?)\s?:(?=\s)", re.MULTILINE)
 _BACK = 4  # sentences looked back for a name
+_REACH = 1000  # code points of a sentence on either side
 _LONGEST = 8  # words of a description
 
 
@@ -44,13 +45,14 @@ def said_by(text: str, start: int, end: int) -> Speaker | None:
     """Who says ``text[start:end]``; None where the passage does not tell.
 
     Looked for at the head of a transcript's line; then in the sentence, or all the sentences of the quotation,
-    outside the marks: after the words first, then before; then in the sentences before, within the paragraph.
+    outside the marks: after the words first, then before; then in the sentences before, within the paragraph. Words
+    that are not between marks are looked at the other way round: before them, then after.
     """
     if line := _in_transcript(text, start):
         return line
     held, ended = holding(quotations(text), start), holding(quotations(text), end - 1)
     start, end = held[0] if held else start, ended[1] if ended else end
-    sentence = sentence_around(text, start, end)
+    sentence = _near(text, start, end)
     found = _in_sentence(text, sentence, start, end)
     if found or not held:
         return found
@@ -58,10 +60,16 @@ def said_by(text: str, start: int, end: int) -> Speaker | None:
     for _ in range(_BACK):
         if sentence[0] <= floor:
             return None
-        sentence = sentence_around(text, *_last_word(text, sentence[0]))
+        sentence = _near(text, *_last_word(text, sentence[0]))
         if found := _in_sentence(text, sentence, sentence[1], sentence[1]):
             return found
     return None
+
+
+def _near(text: str, start: int, end: int) -> Place:
+    """The sentence around a place, no more of it than a reader would look at: a scan may have no full stop."""
+    first, last = sentence_around(text, start, end)
+    return max(first, start - _REACH), min(last, end + _REACH)
 
 
 def _last_word(text: str, before: int) -> Place:
@@ -107,13 +115,15 @@ def _in_sentence(text: str, sentence: Place, start: int, end: int) -> Speaker | 
     quoted = bool(holding(quotations(text), start)) or start == end == sentence[1]
     after = [stretch for stretch in stretches if stretch and stretch[0].start >= end and quoted]
     before = [stretch for stretch in reversed(stretches) if stretch and stretch[-1].end <= start]
-    if not quoted and not before:
-        before = [tuple(word for word in stretch if word.end <= start) for stretch in stretches]
+    rest: list[Sequence[_Word]] = []
+    if not quoted:
+        before = before or [tuple(word for word in stretch if word.end <= start) for stretch in stretches]
+        rest = [[word for word in stretch if word.start >= end] for stretch in stretches]
     between = [stretch for stretch in stretches if stretch and start <= stretch[0].start and stretch[-1].end <= end]
     for stretch in [*between[:1], *after[:1]]:
         if found := _from_stretch(text, stretch, forwards=True):
             return found
-    for stretch in [*before[:1], *after[1:2], *before[1:]]:
+    for stretch in [*before[:1], *after[1:2], *before[1:], *rest]:
         if found := _from_stretch(text, stretch, forwards=False):
             return found
     return None
@@ -186,7 +196,7 @@ def _described(preceding: Sequence[_Word]) -> list[_Word]:
 
 def _behind(text: str, pronoun: _Word, cue: str) -> Speaker | None:
     """For "he" and "she", the first name of the nearest sentence before that has one; of this one if it has."""
-    start, _ = sentence_around(text, pronoun.start, pronoun.end)
+    start, _ = _near(text, pronoun.start, pronoun.end)
     at = pronoun.start
     for _ in range(_BACK):
         outside = [word for stretch in _narrated(text, (start, at)) for word in stretch]
@@ -195,7 +205,7 @@ def _behind(text: str, pronoun: _Word, cue: str) -> Speaker | None:
         if start == 0:
             return None
         at = start
-        start, _ = sentence_around(text, *_last_word(text, start))
+        start, _ = _near(text, *_last_word(text, start))
     return None
 
 

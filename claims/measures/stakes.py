@@ -16,6 +16,7 @@ _BEFORE = 10
 _AFTER = 14
 _RIGHT_AFTER = 3
 _TOUCHING = 2
+_REACH = 1000  # code points of a sentence on either side
 _NEXT = 24  # code points in which the next word is read
 
 
@@ -51,6 +52,7 @@ def at_edges(text: str, first: Unit, last: Unit, kept: frozenset[str]) -> list[S
     reporting words do with it ("denied that", "never said").
     """
     start, end = sentence_around(text, first.start, last.end)
+    start, end = max(start, first.start - _REACH), min(end, last.end + _REACH)
     quoted = quotations(text)
     held = holding(quoted, first.start)
     mine = [place for place in quoted if place[0] < end and place[1] > start] if held else [(start, end)]
@@ -132,7 +134,7 @@ def _up_to_break(units: Sequence[Unit]) -> list[Unit]:
 
 def _reporting(text: str, start: int, held: Place, first: Unit) -> list[Unit]:
     """The reporting words right before the quotation mark; none where words of the quotation stand between."""
-    if read(text[held[0] : first.start]):
+    if first.start - held[0] > _REACH or read(text[held[0] : first.start]):
         return []
     mark = Unit("", held[0] - 1, held[0])
     return _clause_before(text, _within(text, start, held[0] - 1)[-_OUTSIDE:], mark)

@@ -21,6 +21,7 @@ WORDS = "the lock leaks"
         ('In the words of Ada Quill, "the lock leaks".', "Ada Quill", "words of"),
         ("ADA QUILL: Yes, the lock leaks.", "ADA QUILL", ":"),
         ("Ada Quill said that the lock leaks.", "Ada Quill", "said"),
+        ("In its view the lock leaks and nobody cares, Harbour Lines said.", "Harbour Lines", "said"),
         ('The water board said that "the lock leaks".', "water board", "said"),
         ('"And the lock leaks," said a spokesman for Harbour Lines.', "Harbour Lines", "said"),
         ('"It rains. And the lock leaks. Always," said Ada Quill.', "Ada Quill", "said"),
