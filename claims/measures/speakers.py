@@ -115,10 +115,10 @@ def _in_sentence(text: str, sentence: Place, start: int, end: int) -> Speaker | 
     quoted = bool(holding(quotations(text), start)) or start == end == sentence[1]
     after = [stretch for stretch in stretches if stretch and stretch[0].start >= end and quoted]
     before = [stretch for stretch in reversed(stretches) if stretch and stretch[-1].end <= start]
-    rest: list[Sequence[_Word]] = []
+    rest: list[tuple[_Word, ...]] = []
     if not quoted:
         before = before or [tuple(word for word in stretch if word.end <= start) for stretch in stretches]
-        rest = [[word for word in stretch if word.start >= end] for stretch in stretches]
+        rest = [tuple(word for word in stretch if word.start >= end) for stretch in stretches]
     between = [stretch for stretch in stretches if stretch and start <= stretch[0].start and stretch[-1].end <= end]
     for stretch in [*between[:1], *after[:1]]:
         if found := _from_stretch(text, stretch, forwards=True):

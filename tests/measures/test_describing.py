@@ -36,7 +36,7 @@ from claims.measures.describing import (
         ("a source in the Kremlin", 1),
         ("a person briefed on the talks", 1),
         ("a source familiar with how the vote was counted", 0),
-            ("a source familiar with talks at the Ministry of Ports", 0),
+        ("a source familiar with talks at the Ministry of Ports", 0),
         ("a senior official", 2),
         ("a police officer", 2),
         ("an executive at the bank", 2),
