@@ -43,6 +43,7 @@ class _Local:
 class Library(_Local):
     """The desk's own documents."""
 
+    version = "2"
     slug = "library"
     name = "Library"
     terms = "The desk's own documents; the rights are those of each document."
@@ -51,6 +52,15 @@ class Library(_Local):
 class Precedents(_Local):
     """Claims this workbench has judged before."""
 
+    version = "2"
     slug = "precedents"
     name = "Earlier verdicts"
     terms = "The desk's own verdicts."
+
+
+class FactChecks(_Local):
+    """Fact-checks that others published and the desk imported, with publisher and rating as given."""
+
+    slug = "factchecks"
+    name = "Imported fact-checks"
+    terms = "As published by each fact-checker; their ratings are theirs."

@@ -15,7 +15,7 @@ from claims.providers.edgar import Edgar
 from claims.providers.gdelt import Gdelt
 from claims.providers.google_factcheck import GoogleFactCheck
 from claims.providers.kiwix import Kiwix
-from claims.providers.local import Find, Library, Precedents
+from claims.providers.local import FactChecks, Find, Library, Precedents
 from claims.providers.mediawiki import MediaWiki
 from claims.providers.openalex import OpenAlex
 from claims.providers.polite import Client
@@ -70,6 +70,7 @@ def available(
     *,
     library: Find | None = None,
     precedents: Find | None = None,
+    factchecks: Find | None = None,
     switches: Mapping[str, Switch] | None = None,
     client: Client | None = None,
 ) -> dict[str, Provider]:
@@ -82,6 +83,8 @@ def available(
         providers.append(Library(library))
     if precedents is not None:
         providers.append(Precedents(precedents))
+    if factchecks is not None:
+        providers.append(FactChecks(factchecks))
     outside = services(switches or {}, client or Client())
     providers += [service for service in outside if service.health().ok]
     return {provider.slug: provider for provider in providers}

@@ -19,6 +19,7 @@ def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
     return available(
         library=partial(local.search_library, claim),
         precedents=partial(local.search_rulings, claim),
+        factchecks=partial(local.search_fact_checks, claim),
         switches=switches(),
         client=client(),
     )
