@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.admin import TabularInline
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from claims.admin.base import RecordedAdmin, link, listing
 from claims.models import Membership, Project
+from claims.sourcing.policies import policies
 
 
 class MembershipInline(TabularInline):  # type: ignore[misc] # unfold carries no types
@@ -28,6 +34,18 @@ class ProjectAdmin(RecordedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = [listing("article", "project__id__exact", "Its articles"), "created_at"]
     inlines = [MembershipInline]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A sourcing policy is one of the presets, or none."""
+        if db_field.name != "sourcing_policy":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        presets = [(slug, policy.name) for slug, policy in policies().items()]
+        return forms.ChoiceField(
+            choices=[("", "None"), *presets],
+            required=False,
+            help_text=db_field.help_text,
+            widget=UnfoldAdminSelectWidget,
+        )
 
 
 @admin.register(Membership)

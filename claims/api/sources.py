@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
@@ -125,7 +125,8 @@ class Sources(Door):
     def _told(self, source: Source) -> Response:
         mix = mix_of(source=source, viewer=reader(self.request))
         prefetch_related_objects([source], *_ALL)
-        return Response(VoiceWithAll(voice(source), context={"mix": mix}).data)
+        told: Any = voice(source)
+        return Response(VoiceWithAll(told, context={"mix": mix}).data)
 
 
 _ALL = [
@@ -142,7 +143,7 @@ class Namesakes(Door):
 
     queryset = Namesake.objects.all()
     serializer_class = NamesakeShape
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
 
     @extend_schema(request=None, responses=NamesakeShape)
     @action(detail=True, methods=["post"])

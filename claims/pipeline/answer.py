@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from claims.models import User
 
 
+LONGEST = 500
+
+
 class Refused(ValidationError):
     """This is no answer to a question that is asked; the message says why, by field."""
 
@@ -33,9 +36,11 @@ def answer(*, source: Source, question: str, answer: str, by: User) -> SourcingA
     Source.objects.one_at_a_time(source.project_id)
     known = SourcingAnswer.objects.filter(source=source, question=question).first()
     if not answer.strip():
-        return _take_back(known, by) if known else None
+        if known:
+            _take_back(known, by)
+        return None
     plain = reading(asked, answer)
-    if not plain or len(plain) > SourcingAnswer._meta.get_field("answer").max_length:
+    if not plain or len(plain) > LONGEST:
         raise Refused({"answer": _EXPECTED[asked.kind]()})
     if known and known.answer == plain:
         return known

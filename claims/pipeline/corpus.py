@@ -28,7 +28,7 @@ def _said(revision: Revision) -> Iterator[Said]:
     for span in Span.objects.filter(claim__revision=revision).order_by("start", "end"):
         owner = span.claim_id if span.role == SpanRole.CONTENT else span.attribution_id
         places[owner, span.role].append((span.start, span.end))
-    nearest = Attribution.objects.filter(claim__revision=revision, claim__deleted_at=None, hop=1)
+    nearest = Attribution.objects.filter(claim__revision=revision, claim__deleted_at=None, hop=1, place=1)
     for attribution in nearest.order_by("claim__number"):
         yield Said(
             source=tuple(places[attribution.pk, SpanRole.SOURCE]),

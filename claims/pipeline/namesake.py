@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from claims.models import Event, Namesake, NamesakeSearch, Source, WorkState
 from claims.models.work import MOST_ATTEMPTS
 from claims.providers.base import Hit, Provider, ProviderError, Question
-from claims.providers.polite import Client
-from claims.providers.registry import Switch, available
+from claims.providers.polite import shared_client
+from claims.providers.registry import Switch, services
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PROVIDER = "wikidata"
 ENTRIES = 5
 LONGEST_WAIT = 600.0
+LONGEST_ADDRESS = 200  # as long as a source's ``same_as`` may be
 
 
 class Refused(ValidationError):
@@ -38,9 +39,11 @@ class TryLater(Exception):
 
 def knowledge_base() -> Provider | None:
     """Whom to ask; None where it is off."""
-    switches = {slug: Switch(**how) for slug, how in settings.SERVICES.items()}
-    client = Client(contact=settings.CONTACT, allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE))
-    return available(switches=switches, client=client).get(PROVIDER)
+    if not (switch := Switch(**settings.SERVICES.get(PROVIDER, {}))).wanted:
+        return None
+    private = frozenset(settings.FETCH_ALLOW_PRIVATE)
+    client = shared_client(settings.REDIS_URL, contact=settings.CONTACT, allow_private=private)
+    return next((one for one in services({PROVIDER: switch}, client) if one.health().ok), None)
 
 
 @transaction.atomic
@@ -87,12 +90,16 @@ def run_search(*, search_id: Any) -> bool:
 
 
 def _put_off(search: NamesakeSearch, error: ProviderError) -> bool:
-    """Fail, or wait and ask again where the trouble may pass: twice as long each time, or as the service says."""
-    if not error.retryable or search.attempts >= MOST_ATTEMPTS:
+    """Fail, or wait and ask again where the trouble may pass: twice as long each time, or as the service says.
+
+    Waiting for our own turn is no attempt.
+    """
+    if not error.retryable or (error.counts and search.attempts >= MOST_ATTEMPTS):
         NamesakeSearch.objects.fail(search.pk, str(error))
         return False
     wait = min(error.retry_after or 2.0 ** (search.attempts + 1), LONGEST_WAIT)
-    if NamesakeSearch.objects.postpone(search.pk, str(error), wait):
+    attempts = {} if error.counts else {"attempts": search.attempts - 1}
+    if NamesakeSearch.objects.postpone(search.pk, str(error), wait, **attempts):
         raise TryLater(str(error), wait) from error
     return False
 
@@ -102,7 +109,7 @@ def _keep(search: NamesakeSearch, hits: list[Hit]) -> bool:
     ours = NamesakeSearch.objects.select_for_update().filter(pk=search.pk, state=WorkState.RUNNING).exists()
     if not ours:
         return False
-    found = [hit for hit in hits if 0 < len(hit.url) <= Source._meta.get_field("same_as").max_length]
+    found = [hit for hit in hits if 0 < len(hit.url) <= LONGEST_ADDRESS]
     Namesake.objects.bulk_create(
         (
             Namesake(

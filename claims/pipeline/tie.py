@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from claims.models import Revision, User
 
 
+LONGEST_NAME = 300
+
+
 class Changed(Exception):
     """Somebody tied the same words otherwise meanwhile: ``current``. Nothing was written."""
 
@@ -135,7 +138,7 @@ def _own_of(row: Attribution, source: Source) -> Source:
 
 def _made(row: Attribution, name: str, kind: str, by: User) -> Source:
     name = " ".join(name.split())
-    if not name or len(name) > Source._meta.get_field("name").max_length:
+    if not name or len(name) > LONGEST_NAME:
         raise Refused({"name": _("Give the source a name of at most 300 characters.")})
     if kind not in SourceKind.values:
         raise Refused({"kind": _("Choose what kind of source this is.")})

@@ -129,7 +129,7 @@ def _counts(which: Q) -> dict[Any, dict[str, Any]]:
         first_seen=Min(day),
         last_seen=Max(day),
     )
-    return {row.pop("head"): row for row in rows}
+    return {row["head"]: {name: value for name, value in row.items() if name != "head"} for row in rows}
 
 
 def _parts(rows: Any) -> list[Part]:

@@ -26,13 +26,14 @@ def members(*rows, initial=0) -> dict[str, object]:
 def test_a_project_is_made_with_its_members_on_record(cast, operator):
     form = {
         "name": "Night desk", "slug": "night-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 3,
-        "identities_read_by": "editor", "secondaries_needed": 3,
+        "identities_read_by": "editor", "secondaries_needed": 3, "sourcing_policy": "reuters",
         **members({"user": cast.outsider.pk, "role": Role.OWNER}),
     }  # fmt: skip
     answer = operator.post(reverse("admin:claims_project_add"), form)
     assert answer.status_code == 302
     project = Project.objects.get(slug="night-desk")
     assert role_of(cast.outsider, project) == Role.OWNER
+    assert project.sourcing_policy == "reuters"
     recorded = set(Event.objects.filter(project_id=project.pk, by_name="superuser").values_list("verb", flat=True))
     assert recorded == {"project.created", "membership.created"}
 

@@ -39,7 +39,7 @@ class OverrideShape(serializers.ModelSerializer[GradeOverride]):
 class InputShape(serializers.Serializer[Any]):
     """One thing that the computed grade rests on."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     reason = serializers.CharField()
 
@@ -51,7 +51,7 @@ class GradedShape(serializers.Serializer[Graded]):
     computed = serializers.ChoiceField(choices=Grade.choices, source="computed.letter")
     inputs = InputShape(many=True, source="computed.inputs")
     missing = serializers.ListField(child=serializers.CharField(), source="computed.missing")
-    source = serializers.UUIDField(source="source_id", allow_null=True, help_text="Whose voice decided.")
+    source = serializers.UUIDField(source="source_id", allow_null=True, help_text="Whose voice decided.")  # type: ignore[assignment]
     override = OverrideShape(allow_null=True)
 
 
@@ -121,7 +121,7 @@ class QuestionShape(serializers.Serializer[Any]):
 class AskedShape(serializers.Serializer[Any]):
     """A source that the policy does not accept as it is; ``source`` null is open or not given."""
 
-    source = serializers.UUIDField(source="source.pk", allow_null=True, default=None)
+    source = serializers.UUIDField(source="source.pk", allow_null=True, default=None)  # type: ignore[assignment]
     name = serializers.CharField(source="source.name", default="")
     outcome = serializers.ChoiceField(choices=["refused", "needs-answers"])
     reasons = serializers.ListField(child=serializers.CharField())

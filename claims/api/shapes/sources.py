@@ -133,7 +133,7 @@ class PartShape(serializers.Serializer[Any]):
 
     scale = serializers.SlugField()
     slug = serializers.SlugField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.IntegerField(allow_null=True)
     count = serializers.IntegerField()
 

@@ -15,7 +15,7 @@ from claims.pipeline.tie import basis_of
 class ReadingShape(serializers.ModelSerializer[Reading]):
     """One of several sources that the words may mean."""
 
-    source = SourceShape(read_only=True)
+    source = SourceShape(read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Reading
@@ -86,7 +86,7 @@ class Tied(serializers.Serializer[Any]):
 class TiedTo(Tied):
     """Whom the words mean: a source there is, or a new one by name and kind."""
 
-    source = serializers.UUIDField(required=False)
+    source = serializers.UUIDField(required=False)  # type: ignore[assignment]
     name = serializers.CharField(required=False, max_length=300)
     kind = serializers.ChoiceField(choices=SourceKind.choices, required=False)
 
@@ -94,7 +94,7 @@ class TiedTo(Tied):
 class Chosen(Tied):
     """Which of the readings is meant."""
 
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]
 
 
 class Restored(serializers.Serializer[Any]):

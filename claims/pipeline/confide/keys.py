@@ -46,12 +46,16 @@ def drop_older() -> None:
 
 
 def _kept() -> list[str]:
-    if not settings.IDENTITY_KEY_FILE:
-        raise Unavailable(_("Confidential identities take a key: set IDENTITY_KEYS (see docs/settings.md)."))
-    path = Path(settings.IDENTITY_KEY_FILE)
+    path = _file()
     if not path.exists():
         _write([_new()], first=True)
     return path.read_text(encoding="ascii").split()
+
+
+def _file() -> Path:
+    if not settings.IDENTITY_KEY_FILE:
+        raise Unavailable(_("Confidential identities take a key: set IDENTITY_KEYS (see docs/settings.md)."))
+    return Path(settings.IDENTITY_KEY_FILE)
 
 
 def _new() -> str:
@@ -60,7 +64,7 @@ def _new() -> str:
 
 def _write(keys: list[str], *, first: bool = False) -> None:
     """Replace the file as a whole (mode 0600); a ``first`` one only where no other process was faster."""
-    path = Path(settings.IDENTITY_KEY_FILE)
+    path = _file()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.touch(mode=0o600)

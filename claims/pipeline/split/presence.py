@@ -52,7 +52,8 @@ def speaking_in(article: Article) -> set[UUID]:
     of: dict[str, Any] = {"claim__revision__article": article}
     said = Attribution.objects.filter(**of).exclude(source=None).values_list("source_id", flat=True)
     of = {"attribution__claim__revision__article": article}
-    return {pk for pk in (*said, *Reading.objects.filter(**of).values_list("source_id", flat=True)) if pk}
+    read = Reading.objects.filter(**of).values_list("source_id", flat=True)
+    return {*said, *read}
 
 
 def voices_of(article: Article) -> set[UUID]:

@@ -1,0 +1,40 @@
+"""Names and descriptions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.measures.names import is_acronym, is_name
+
+NAMES = ["Maria Ortega", "the White House", "The New York Times", "eBay", "東京都", "Росстат", "الأمم المتحدة",
+         "AT&T", "Trump's decree", "Mx. O’Neil"]  # fmt: skip
+DESCRIPTIONS = ["the company", "The company", "a source", "An official", "officials", "his lawyer", "", "  ", "the",
+                "42", "“it”", "the 2024 report"]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NAMES)
+def test_names(words):
+    assert is_name(words)
+
+
+@pytest.mark.parametrize("words", DESCRIPTIONS)
+def test_descriptions(words):
+    assert not is_name(words)
+
+
+INITIALS = [("ECB", True), ("U.N.", True), ("AT&T", True), ("Ada", False), ("X", False), ("THE END", False),
+            ("G7", False), ("", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "short"), INITIALS)
+def test_initials(words, short):
+    assert is_acronym(words) is short
+
+
+@given(st.text())
+def test_any_words_are_one_or_the_other(words):
+    assert is_name(words) in (True, False)
+    if is_acronym(words):
+        assert len(words.split()) == 1
