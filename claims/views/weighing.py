@@ -17,6 +17,7 @@ from claims.models import Act, Article, Claim, Directness, DocumentKind, Evidenc
 from claims.pipeline import weigh
 from claims.views.access import evidence_for, powers
 from claims.views.backing import place_of, rule_shown, with_copies
+from claims.views.quoting import quotation_shown
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -37,7 +38,7 @@ def evidence_shown(claim: Claim, article: Article, cited: Iterable[str] = ()) ->
         _describe(item, article, ticked)
         shown[_shelf(item)].append(item)
     shown |= {"stances": list(Stance), "directnesses": list(Directness)}
-    return shown | rule_shown(claim, article.project, items)
+    return shown | rule_shown(claim, article.project, items) | quotation_shown(claim, items)
 
 
 def _shelf(item: Evidence) -> str:

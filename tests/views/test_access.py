@@ -41,6 +41,8 @@ def test_each_role_gets_what_it_may(cast, client, address):
         client.force_login(person)
         before = Event.objects.exclude(verb="identity.refused").count()
         answer = getattr(client, address.method)(url, address.data)
+        if answer.streaming:
+            answer.file_to_stream.close()
         enough = address.act is ANYBODY or allows(role_of(person, cast.project), address.act)
         enough = enough and not (address.own_role and person.is_superuser)
         assert answer.status_code == (address.answer if enough else 403), name
