@@ -4,11 +4,12 @@
 
 DIR holds ``tweets.queries.tsv`` and ``tweet-vclaim-pairs.qrels`` as in CheckThat! 2020, task 2; the fact-checks are
 ``verified_claims.docs.tsv`` there or one folder up. They are loaded as fact-checks of a project into a database of
-this run's own, embedded by the product's own stage, and searched for by the product's own function. They are loaded
-in a shuffled order, as the file begins with those that are asked for and a tie must not help; ``--in-order`` keeps it.
+this run's own, embedded by the product's own stage, and searched for by the product's own function. The order is
+shuffled, as the file begins with those that are asked for and a tie must not help; ``--in-order`` keeps it.
 
-Two figures each: by identity, and with copies of one fact-check (the same words but for punctuation) counted as one,
-which is how the product shows them. ``--against`` adds the single methods. Without the data: a message, exit code 0.
+Two figures each: by identity, and with copies of one fact-check (the same words but for punctuation) counted as
+one, which is how the product shows them. ``--against`` adds the single methods. Without the data: a message, and
+exit code 0.
 """
 
 import argparse

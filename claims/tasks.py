@@ -27,6 +27,7 @@ from claims.models import (
 from claims.pipeline import (
     capture,
     collect,
+    embed,
     fact_checks,
     ingest,
     library,
@@ -82,6 +83,11 @@ def start_settle(claim_id: Any) -> None:
     _after_commit(settle_claim_task, [claim_id])
 
 
+def start_embedding() -> None:
+    """Give what is new its meaning in the background, once it is committed."""
+    _after_commit(embed_task, [EMBEDDED_AT_A_TIME])
+
+
 def _after_commit(task: Stage, ids: list[Any], after: float = 0) -> None:
     transaction.on_commit(lambda: _send(task, ids, after))
 
@@ -134,8 +140,10 @@ def read_collection_task(collection_id: str) -> None:
     """Read a slice of a collection, then the next; archives are unpacked where processors are meant to be busy."""
     if Collection.objects.filter(pk=collection_id, kind=CollectionKind.DOCUMENTS_ZIP).exists():
         _send(unpack_collection_task, [collection_id], 0)
-    elif collect.read_collection(collection_id=collection_id, keep=KEEP):
-        start(Collection, [collection_id])
+    else:
+        if collect.read_collection(collection_id=collection_id, keep=KEEP):
+            start(Collection, [collection_id])
+        start_embedding()
 
 
 @shared_task(base=Stage, soft_time_limit=100, time_limit=120)
@@ -143,7 +151,11 @@ def unpack_collection_task(collection_id: str) -> None:
     """Read a slice of an archive of files, then the next."""
     if collect.read_collection(collection_id=collection_id, keep=KEEP):
         _after_commit(unpack_collection_task, [collection_id])
+    start_embedding()
 
+
+EMBEDDED_AT_A_TIME = 256
+"""Rows of one message: some ten seconds of a processor."""
 
 KEEP = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_checks}
 """Which stage keeps what a collection holds."""
@@ -172,6 +184,13 @@ def search_namesakes_task(search_id: str) -> None:
         _after_commit(search_namesakes_task, [search_id], later.after)
 
 
+@shared_task(base=Stage, soft_time_limit=100, time_limit=120, expires=60)
+def embed_task(limit: str) -> None:
+    """Give so many rows their meaning, then the next; the sweeper sends it again while anything has none."""
+    if embed.fill(limit=int(limit)) == int(limit):
+        start_embedding()
+
+
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def settle_claim_task(claim_id: str) -> None:
     """Settle a claim whose verdicts changed."""
@@ -187,6 +206,8 @@ def sweep_task() -> None:
     for pk in swept.claims:
         start_settle(pk)
     start(Collection, collect.open_due())
+    if embed.missing():
+        start_embedding()
 
 
 TASKS: dict[type[Work], Stage] = {

@@ -139,6 +139,7 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.split_revision_task": {"queue": "split"},
     "claims.tasks.read_intake_task": {"queue": "split"},
     "claims.tasks.unpack_collection_task": {"queue": "split"},
+    "claims.tasks.embed_task": {"queue": "split"},
 }
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240

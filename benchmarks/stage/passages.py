@@ -1,4 +1,4 @@
-"""A library to search in: as many passages as asked for, of the words of a vocabulary as unevenly used as in print."""
+"""A library to search in: as many passages as asked for, their words as unevenly used as in print."""
 
 from __future__ import annotations
 

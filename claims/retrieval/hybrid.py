@@ -69,8 +69,8 @@ def by_meaning(rows: QuerySet[Any], question: Question, limit: int, column: str 
     near = rows.filter(**{f"{column}__isnull": False}).order_by(CosineDistance(column, question.vector))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'strict_order', true)",
-            [str(WIDTH)],
+            "SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', %s, true)",
+            [str(WIDTH), "strict_order"],
         )
         return list(near.values_list("pk", flat=True)[:limit])
 

@@ -1,7 +1,7 @@
 """Full-text search that stays quick on big tables and knows that a rare word says more than a common one.
 
-PostgreSQL's ranks know no rarity, and reading every row that has one of the words "or" the other takes long. So rows
-are fetched by the question's rarest words alone, as many words as keep them few, and weighed by all of its words.
+PostgreSQL's ranks know no rarity, and reading every row that has one of the words "or" the other takes long. So
+rows are fetched by the question's rarest words alone, as many words as keep them few, and weighed by all of them.
 """
 
 from __future__ import annotations

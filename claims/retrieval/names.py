@@ -1,4 +1,4 @@
-"""Names and titles by likeness of spelling: short texts, of which people remember a part, and not how it is written."""
+"""Names and titles by likeness of spelling: people remember a part of them, and not how it is written."""
 
 from __future__ import annotations
 

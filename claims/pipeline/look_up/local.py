@@ -1,4 +1,4 @@
-"""The searches that ask this installation itself: the desk's documents, what was settled before, what others checked."""
+"""The searches that ask this installation itself: documents, what was settled before, what others checked."""
 
 from __future__ import annotations
 
