@@ -18,7 +18,7 @@ class Asked:
 
     ``source`` is None for claims whose source is open or not given. ``outcome`` is one of ``policy.Outcome``;
     ``questions`` have no usable answer yet, ``answers`` are those given, by question; ``claims`` are (number, id,
-    grade), in the order of the text.
+    grade) of those it says this of, in the order of the text.
     """
 
     source: Source | None
@@ -58,7 +58,8 @@ def missing_for(article: Article, grades: dict[UUID, Graded] | None = None) -> l
 def _asked(
     policy: rules.Policy, source: Source | None, claims: list[tuple[int, UUID, str]], answers: dict[str, str]
 ) -> Asked:
-    said = [rules.verdict(policy, letter, answers) for letter in sorted({letter for *_id, letter in claims})]
+    by_letter = {letter: rules.verdict(policy, letter, answers) for letter in sorted({one[2] for one in claims})}
+    said = list(by_letter.values())
     outcomes = {one.outcome for one in said}
     order = (rules.Outcome.REFUSED, rules.Outcome.NEEDS_ANSWERS, rules.Outcome.ACCEPTED)
     worst = next(outcome for outcome in order if outcome in outcomes)
@@ -69,5 +70,5 @@ def _asked(
         questions=tuple(dict.fromkeys(question for one in said for question in one.missing)),
         wishes=tuple(dict.fromkeys(wish for one in said for wish in one.wishes)),
         answers=answers,
-        claims=tuple(claims),
+        claims=tuple(one for one in claims if by_letter[one[2]].outcome == worst),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import threading
 
 import pytest
+from django.db import connection
 
 from claims.models import Attribution, ConfidentialIdentity, Event, Merge, Source, SourceKind
 from claims.pipeline.merge import Refused, merge, unmerge
@@ -125,3 +127,28 @@ def test_two_that_said_the_same_claim_may_be_merged(cast, four, revision):
         Attribution.objects.create(claim=claim, source=source, place=place)
     merge(source=a, into=b, by=cast.reviewer)
     assert [row.source for row in claim.attributions.order_by("place")] == [a, b], "each keeps its row"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_no_circle():
+    people = factories.make_cast()
+    a, b = (factories.make_source(people["project"], name) for name in "AB")
+    meet, outcomes = threading.Barrier(2), []
+
+    def act(source, into):
+        meet.wait(10)
+        try:
+            merge(source=source, into=into, by=people["reviewer"])
+            outcomes.append("merged")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=pair) for pair in ((a, b), (b, a))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(outcomes) == ["merged", "refused"]
+    assert Source.objects.heads().count() == 1
