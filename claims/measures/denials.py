@@ -86,7 +86,12 @@ def _pair(
         other: worth
         for other in sorted(shared.keys() | about)
         if not denial.source_key or statements[other].source_key != denial.source_key
-        if (worth := _worth(at, other, shared[other], len(topic), other in about)) is not None
+        if (
+            worth := _worth(
+                at, other, shared[other], len(topic), about=other in about, said=_said(statements[other])
+            )
+        )
+        is not None
     }
     if not worths:
         return Denial(denial.key, "", "No statement of another source is about it or shares its words.")
@@ -94,14 +99,20 @@ def _pair(
     return Denial(denial.key, statements[best].key, _reason(denial, topics[at], topics[best], names))
 
 
-def _worth(at: int, other: int, shared: int, of: int, about: bool) -> float | None:
+def _said(statement: Statement) -> bool:
+    return bool(statement.source_key)
+
+
+def _worth(at: int, other: int, shared: int, of: int, *, about: bool, said: bool) -> float | None:
     """How well the other statement fits as what is denied; None where it does not.
 
-    ``shared`` words out of ``of`` that the denial has; all of them are enough where it has only one.
+    ``shared`` words out of ``of`` that the denial has; all of them are enough where it has only one. What the
+    article tells in its own voice is seldom an accusation: it has to have more in common than what somebody said.
     """
-    if shared + _ABOUT * about < _ENOUGH and not shared == of == 1:
+    enough = _ENOUGH if said else _ENOUGH + 1
+    if shared + _ABOUT * about < enough and not shared == of == 1:
         return None
-    return shared + _ABOUT * about - _LATER * (other > at) - min(1.0, _DISTANCE * abs(at - other))
+    return shared + _ABOUT * about + said - _LATER * (other > at) - min(1.0, _DISTANCE * abs(at - other))
 
 
 def _reason(denial: Statement, topic: frozenset[str], other: frozenset[str], names: frozenset[str]) -> str:
