@@ -13,6 +13,7 @@ from claims.splitting import (
     speech,
     statements,
     tagger,
+    telling,
 )
 from claims.splitting.checkworthy import Actors
 from claims.splitting.clauses import Clauses
@@ -36,7 +37,7 @@ def assemble(text: str, *, version: str) -> Split:
     parents = _parents(found)
     who = sources.sources(text, found, parsed, spans, marked, parents)
     attributions = _attributions(found, who.meant, marked, parents)
-    told = sourced.Ground(text, spans, parts, Tokens(parsed), marked)
+    told = telling.Ground(text, spans, parts, Tokens(parsed), marked)
     ground = statements.Ground(text, spans, parts, Actors(parsed), Clauses(parsed))
     claims = statements.attributed(ground, attributions, found, who.mentions)
     own, waivers = narration.narrated(ground, claims, [f.clause for f in found if f.whole], parsed)

@@ -9,7 +9,7 @@ from claims.splitting.spans import SourceKind, Span
 from claims.splitting.voices import Voice
 from claims.splitting.wording import table, words
 
-_HINTED = 0.3  # of its weight has a reading whose given name speaks for the other gender
+_HINTED = 0.15  # of its weight has a reading whose given name speaks for the other gender
 _UNKNOWN = 0.8  # … and one whose name does not tell
 _ONE_BODY = 0.5  # of its weight has a body as the reading of "they"
 _FITTING = 2.0  # times its weight has a body whose name says what it is called

@@ -7,19 +7,13 @@ does, wants or declines is no statement of its.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from claims.splitting.entities import Entity
 from claims.splitting.findings import Finding
-from claims.splitting.quotes import Quotation
-from claims.splitting.sources import Meant, Sources
-from claims.splitting.spans import Polarity, SourceKind, Span, Statement, VoiceType
-from claims.splitting.tokens import Tokens
+from claims.splitting.sources import Sources
+from claims.splitting.spans import SourceKind, Span, Statement, VoiceType
+from claims.splitting.telling import Ground, according, counts, speakers
 from claims.splitting.wording import words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _TYPES = {
     SourceKind.PERSON: VoiceType.NAMED_PERSON,
@@ -29,9 +23,6 @@ _TYPES = {
     SourceKind.UNNAMED_PERSON: VoiceType.ANONYMOUS,
     SourceKind.UNNAMED_GROUP: VoiceType.UNNAMED_GROUP,
 }
-_HEADER = re.compile(
-    r"\ufeff?(?:headline|title|subtitle|subhead|dek|summary|byline|date|publisher|author|url|source):\s", re.I
-)
 _FIGURES = re.compile(
     r"\d ?%|\bper ?cent|percentage point|margin of error|\b(?:in|by|of|to) the (?:\S+ ){0,3}(?:poll|survey)\b",
     re.IGNORECASE,
@@ -39,40 +30,10 @@ _FIGURES = re.compile(
 _INSIDE = re.compile(r"\b(?:in|by) (?:the|that|this|his|her|its|their) (\w+)", re.IGNORECASE)
 _FEWEST_WORDS = 4  # of a quotation that is speech, not a word held up
 _FEWEST_POLLS = 2  # sentences that rest on polls, for an article to be about them
-_DOERS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant", "ent", "eer")
-_PUBLISHER = re.compile(r"^\ufeff?publisher:[ \t]*(\S.*)$", re.IGNORECASE | re.MULTILINE)
-_ABOVE = 2000  # code points in which the lines above an article stand
-_PRESENT = frozenset({"VBZ", "VBP"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _OUTERMOST = 100  # times its size weighs what speaks for all of a sentence
 _LEAST = 0.2  # of a sentence; what takes up less is said by the way
 _SOME = 0.2  # of a sentence; what takes up less is a scrap
 _LONGEST_GAP = 2  # sentences that stand between two of one source and are filled
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the statements are read from."""
-
-    text: str
-    sentences: Sequence[Span]
-    paragraphs: Sequence[Span]
-    tokens: Tokens
-    quotations: Sequence[Quotation]
-
-    def place(self, at: int) -> int:
-        """The number of the sentence that an offset stands in."""
-        return max(bisect_right(self.sentences, at, key=lambda span: span.start) - 1, 0)
-
-    def quoted(self, at: int) -> bool:
-        """Whether an offset stands inside a quotation."""
-        place = bisect_right(self.quotations, at, key=lambda quotation: quotation.span.start) - 1
-        return place >= 0 and at < self.quotations[place].span.end
-
-    def paragraph(self, sentence: int) -> int:
-        """The number of the paragraph that a sentence stands in."""
-        at = self.sentences[sentence].start
-        return bisect_right(self.paragraphs, at, key=lambda span: span.start) - 1
 
 
 def statements(
@@ -87,7 +48,7 @@ def statements(
     place = 0
     while place < len(ground.sentences):
         sources, last = heard.get(place, ()), place
-        while sources and heard.get(last + 1) == sources and ground.paragraph(last + 1) == ground.paragraph(place):
+        while sources and heard.get(last + 1) == sources and _follows(ground, last + 1):
             last += 1
         span = Span(ground.sentences[place].start, ground.sentences[last].end)
         for source in sources:
@@ -107,6 +68,12 @@ def _quote(ground: Ground, heard: dict[int, tuple[int, ...]]) -> None:
             for place in places:
                 heard.setdefault(place, told)
         going = told if quotation.goes_on else None
+
+
+def _follows(ground: Ground, place: int) -> bool:
+    """Whether a sentence goes on in the paragraph of the one before, or after its colon."""
+    before = ground.sentences[place - 1].of(ground.text)
+    return ground.paragraph(place) == ground.paragraph(place - 1) or before.endswith(":")
 
 
 def _alone(ground: Ground, span: Span) -> bool:
@@ -175,12 +142,12 @@ def _heard(
     ground: Ground, found: Sequence[Finding], who: Sources, parents: Sequence[int | None]
 ) -> dict[int, tuple[int, ...]]:
     """For each sentence that rests on somebody the entities that speak in it."""
-    counted = [_counts(ground, finding, who, meant) for finding, meant in zip(found, who.meant, strict=True)]
+    counted = [counts(ground, finding, who, meant) for finding, meant in zip(found, who.meant, strict=True)]
     sizes: dict[int, dict[int, int]] = {}
     for index, finding in enumerate(found):
         if not counted[index] or _inside(counted, parents, index):
             continue
-        outermost = _according(ground, finding)
+        outermost = according(ground, finding)
         for place, size in _taken(ground, finding):
             sentence = ground.sentences[place]
             part = size / (sentence.end - sentence.start)
@@ -189,17 +156,7 @@ def _heard(
             weight = _OUTERMOST if outermost and part > _SOME else 1
             sizes.setdefault(place, {})[index] = size * weight
     heard = {place: max(held, key=lambda index: held[index]) for place, held in sizes.items()}
-    return {place: _speakers(who.meant[index]) for place, index in heard.items()}
-
-
-def _according(ground: Ground, finding: Finding) -> bool:
-    """Whether "according to" brings it in, which speaks for all of its sentence."""
-    return any(token.lower_ == "according" for token in ground.tokens.under(finding.cue))
-
-
-def _speakers(meant: Meant) -> tuple[int, ...]:
-    """Who speaks; of open readings the likeliest."""
-    return tuple(reading.source for reading in meant.readings or meant.open[:1])
+    return {place: speakers(who.meant[index]) for place, index in heard.items()}
 
 
 def _inside(counted: Sequence[bool], parents: Sequence[int | None], index: int) -> bool:
@@ -224,76 +181,3 @@ def _taken(ground: Ground, finding: Finding) -> Iterator[tuple[int, int]]:
             taken[place] = taken.get(place, 0) + max(common, 0)
             place += 1
     yield from ((place, size) for place, size in taken.items() if size > 0)
-
-
-def _counts(ground: Ground, finding: Finding, who: Sources, meant: Meant) -> bool:
-    """Whether an attribution gives what somebody says, and not what is done, wanted or kept back."""
-    speakers = [who.entities[source] for source in _speakers(meant)]
-    if not speakers or finding.polarity is Polarity.DECLINES or _heads(ground, finding):
-        return False
-    if any(speaker.kind is SourceKind.ARTICLE or _publishes(ground, speaker) for speaker in speakers):
-        return False
-    if not all(_can_speak(entity) for entity in speakers):
-        return finding.quoted
-    return finding.quoted or _reports(ground, finding, speakers[0])
-
-
-def _publishes(ground: Ground, speaker: Entity) -> bool:
-    """Whether the lines above the article give this name as its publisher's: what it found is the article's own."""
-    given = _PUBLISHER.search(ground.text[:_ABOVE])
-    return given is not None and _plain(given[1]) == _plain(speaker.name)
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum()).removeprefix("the")
-
-
-def _can_speak(entity: Entity) -> bool:
-    """Whether it is somebody, or a paper; not "the rally"."""
-    if entity.kind is not SourceKind.UNNAMED_PERSON or not entity.noun:
-        return True
-    known = (
-        words("nouns", "person") | words("anonymity", "knowing") | words("voices", "he") | words("voices", "she")
-    )
-    return entity.noun in known or entity.noun.endswith(_DOERS)
-
-
-def _heads(ground: Ground, finding: Finding) -> bool:
-    """Whether it stands in the lines above an article that give its headline, date and the like."""
-    at = finding.clause.start
-    paragraph = ground.paragraphs[max(bisect_right(ground.paragraphs, at, key=lambda span: span.start) - 1, 0)]
-    return _HEADER.match(ground.text, paragraph.start) is not None
-
-
-def _reports(ground: Ground, finding: Finding, speaker: Entity) -> bool:
-    """Whether the reporting words are those of speech: "said", "according to", not "wanted"."""
-    tokens = ground.tokens.under(finding.cue)
-    said = " ".join(span.of(ground.text) for span in finding.source).lower()
-    if not tokens or said in words("voices", "relative"):
-        return finding.rule == "aside"
-    if any(token.lower_ == "according" for token in tokens):
-        return True
-    if any(token.dep_ == "neg" for token in tokens) and finding.polarity is Polarity.ASSERTS:
-        return False
-    verbs = [token for token in tokens if token.pos_ in {"VERB", "AUX"}]
-    finite = any(token.tag_ in _FINITE for token in verbs)
-    return any(_speaks(token, finding, speaker) for token in verbs if finite or not _infinitive(token))
-
-
-def _infinitive(token: "Token") -> bool:
-    return token.tag_ == "VB" and any(child.lower_ == "to" for child in token.children)
-
-
-def _speaks(token: "Token", finding: Finding, speaker: Entity) -> bool:
-    lemma = token.lemma_.lower()
-    if lemma == "write" and any(child.lower_ == "about" for child in token.children):
-        return False
-    if lemma in words("voices", "shown") and speaker.kind is SourceKind.UNNAMED_GROUP:
-        return False
-    if lemma in words("verbs", "speech"):
-        return not (finding.whole and lemma in words("voices", "done"))
-    if token.dep_ == "relcl":
-        return False
-    if lemma in words("voices", "speaking_of"):
-        return True
-    return lemma in words("voices", "holding") and token.tag_ in _PRESENT and speaker.kind is SourceKind.PERSON

@@ -14,10 +14,10 @@ from claims.splitting import __main__ as command
 TEXT = "The mayor said:\r\n“The bridge 🌉 is safe.”\r\n"
 
 
-def answer(data: bytes, *, jsonl: bool) -> str:
+def answer(data: bytes, *, jsonl: bool, statements: bool = False) -> str:
     """What the command writes for these bytes."""
     out = io.BytesIO()
-    command.run(io.BytesIO(data), out, jsonl=jsonl)
+    command.run(io.BytesIO(data), out, jsonl=jsonl, statements=statements)
     return out.getvalue().decode("utf-8")
 
 
@@ -41,6 +41,33 @@ def test_lines_carry_pairs_of_offsets() -> None:
     assert [TEXT[b:e] for b, e in found["cue"]] == ["said"]
     assert [TEXT[b:e] for b, e in found["content"]] == ["“The bridge 🌉 is safe.”"]
     assert {"sentences", "claims", "sources"} <= rows[0].keys()
+
+
+def test_a_reading_is_listed_with_its_tie_and_reason() -> None:
+    text = "Anna Lind said the bridge was safe. Lind said so twice."
+    (row,) = answer(json.dumps({"id": 1, "text": text}).encode(), jsonl=True).splitlines()
+    shown = json.loads(row)
+    (reading,) = shown["attributions"][1]["readings"]
+    assert reading.keys() == {"source", "tie", "confidence", "reason"}
+    assert (reading["source"], reading["tie"]) == (0, "surname")
+    assert shown["attributions"][1]["open_readings"] == []
+    assert shown["sources"][0]["aliases"] == ["Lind"]
+
+
+def test_statements_are_listed_where_they_are_asked_for() -> None:
+    line = json.dumps({"id": 1, "text": TEXT}).encode()
+    assert "statements" not in json.loads(answer(line, jsonl=True))
+    (statement,) = json.loads(answer(line, jsonl=True, statements=True))["statements"]
+    assert statement["type"] == "anonymous"
+    assert [TEXT[b:e] for b, e in statement["spans"]] == [TEXT.strip()]
+
+
+def test_statements_are_only_for_lines() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "claims.splitting", "--statements"], input=b"x", capture_output=True, check=False
+    )
+    assert ran.returncode == 2
+    assert b"--jsonl" in ran.stderr
 
 
 def test_an_empty_text_is_an_empty_split() -> None:

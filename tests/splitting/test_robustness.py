@@ -11,12 +11,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.splitting import split
-from claims.splitting.spans import Span, Split
+from claims.splitting.spans import Attribution, Span, Split
 
 PIECES = st.sampled_from(
     [
         *"“”\"'’‘«»:,.?…\n\t \x00\ud800\u202e\u200f\ufeff\u2028é",
         *["''", "``", "\n\n", "\r\n", "e\u0301", "👩‍👩‍👧", "שלום", "中文。", "42 %"],
+        *[
+            "Mr. Lind",
+            "she",
+            "they",
+            "The company",
+            "the source",
+            "Владимир Путин",
+            "習近平",
+            "de la Cruz",
+            "WHO",
+            "we",
+        ],
         *["the mayor", "Anna Lind", "TAPPER", "a source familiar with", "who", "I think", "that", "and", "not"],
         *["said", "denied", "according to", "declined to comment", "is understood", "will", "the bridge is safe"],
     ]
@@ -37,7 +49,7 @@ def check(text: str, found: Split) -> None:
         assert all(0 <= span.start < span.end <= size for span in spans)
         for role in (attribution.source, attribution.cue, attribution.content):
             assert all(a.end <= b.start for a, b in itertools.pairwise(role))
-        assert attribution.source_index is None or 0 <= attribution.source_index < len(found.sources)
+        _reads(attribution, len(found.sources))
         assert attribution.parent is None or 0 <= attribution.parent < len(found.attributions)
     for claim in found.claims:
         assert claim.spans
@@ -46,8 +58,27 @@ def check(text: str, found: Split) -> None:
         assert all(0 <= index < len(found.attributions) for index in claim.attributions)
         assert len(set(claim.attributions)) == len(claim.attributions)
         assert 0 <= claim.worthiness <= 1
-    assert all(source.name.strip() for source in found.sources)
+    assert all(source.name.strip() and len(source.name) <= 300 and source.reason for source in found.sources)
+    assert all(alias and alias != source.name for source in found.sources for alias in source.aliases)
+    for statement in found.statements:
+        assert statement.spans
+        assert 0 <= statement.source < len(found.sources)
+        assert all(0 <= span.start < span.end <= size for span in statement.spans)
     assert all(_ends(found, index) for index in range(len(found.attributions)))
+
+
+def _reads(attribution: Attribution, sources: int) -> None:
+    """One or more who speak together, or two or more between which nothing decides, never both."""
+    readings, opened = attribution.readings, attribution.open_readings
+    assert not (readings and opened)
+    assert len(opened) != 1
+    assert attribution.source_index == (readings[0].source if readings else None)
+    for some in (readings, opened):
+        assert len({reading.source for reading in some}) == len(some)
+        assert all(0 <= reading.source < sources and 0 <= reading.confidence <= 1 for reading in some)
+        assert all(reading.reason for reading in some)
+    sure = [reading.confidence for reading in opened]
+    assert sure == sorted(sure, reverse=True)
 
 
 def _covers(text: str, found: Split) -> None:
@@ -105,6 +136,10 @@ LONG = [
     "\n" * 5000 + "x",
     "He said: “" * 500,
     "x\r\n" * 2000,
+    "Anna Lind and " * 400 + "Peter Berg said that it was safe.",
+    "“He said, ‘she said, “they said it was safe,”’” Anna Lind said. " * 40,
+    "The company said that it was safe. Microsoft and Google met. " * 150,
+    "A" + "nna" * 200 + " Lind said that it was safe.",
 ]
 
 
