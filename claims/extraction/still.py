@@ -8,7 +8,7 @@ from claims.extraction.html import META_CHARSET
 from claims.extraction.result import Unreadable
 
 _OUT = ["script", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "link", "meta", "base"]
-_OUT += ["template", "portal", "audio", "video", "source", "track"]
+_OUT += ["template", "portal", "audio", "video", "source", "track", "style"]
 _LOADS = frozenset(
     {"src", "srcset", "poster", "background", "data", "action", "formaction", "ping", "manifest", "dynsrc"}
 )
@@ -17,7 +17,7 @@ _EMPTY = b"<!doctype html><meta charset=utf-8><title>Archived page</title>"
 
 
 def still_page(body: bytes, *, charset: str = "") -> bytes:
-    """The page in UTF-8 without scripts, frames, forms' targets, addresses to load and links.
+    """The page in UTF-8 without scripts, styles, frames, forms' targets, addresses to load and links.
 
     Pictures inside the page itself (``data:``) stay; of other pictures the words that stand for them do. What a
     browser is told beside this (sandbox, content security policy) must not rest on it.
@@ -45,5 +45,5 @@ def _calm(element: etree._Element) -> None:
         plain = str(name).lower()
         inside = str(value).strip().lower().startswith("data:image/") and element.tag == "img"
         leads = plain in _LINKS and not str(value).startswith("#")
-        if plain.startswith("on") or leads or (plain in _LOADS and not inside):
+        if plain == "style" or plain.startswith("on") or leads or (plain in _LOADS and not inside):
             del element.attrib[name]

@@ -24,7 +24,7 @@ from claims.views.shell import desk_of
 from claims.views.shelves import collection_for, subscription_for
 
 COLLECTIONS_ON_PAGE = 30
-ADDED_SHOWN = 30
+ADDED_SHOWN = 12
 
 
 @require_safe
@@ -107,7 +107,7 @@ def _added(collection: Collection) -> list[Any]:
     documents = Document.objects.library().filter(project_id=collection.project_id).defer("text")
     if not ids and collection.known == 1 and collection.filename.startswith(("http://", "https://")):
         return list(documents.filter(url=collection.filename)[:1])
-    return list(documents.filter(pk__in=ids))
+    return list(documents.filter(pk__in=ids).order_by("id"))
 
 
 def _claim(request: Request, collection: Collection) -> Claim | None:

@@ -152,7 +152,7 @@ class TestFactChecks:
             assert ("The bridge fell" in found, "Milk" in found) == (True, False), asked
         assert "Nothing found" in _words(reader.get(_url("fact-check-list"), {"q": "zebra \0 (&|!"}))
         detail = _words(reader.get(_url("fact-check-detail", first.pk)))
-        assert "1.0 on their scale from ? to 5.0" in detail
+        assert "1 on their scale from ? to 5" in detail
         assert "https://clips.example/9" in detail
         reader.post(_url("fact-check-trash", first.pk))
         assert "The bridge fell" not in _words(reader.get(_url("fact-check-list")))
