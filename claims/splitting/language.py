@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from claims.splitting.marks import unfolded
 from claims.splitting.paragraphs import paragraphs
+from claims.splitting.ruling import quicken
 from claims.splitting.spans import Span
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def parser() -> Any:
     pipeline = importlib.import_module(MODEL).load()
     infixes = importlib.import_module("spacy.util").compile_infix_regex([*pipeline.Defaults.infixes, *_GLUED])
     pipeline.tokenizer.infix_finditer = infixes.finditer
+    quicken(pipeline.get_pipe("attribute_ruler"), importlib.import_module("spacy.matcher").Matcher(pipeline.vocab))
     pipeline.disable_pipe("ner")  # more than half of the time; see name_entities
     return pipeline
 
