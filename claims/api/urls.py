@@ -7,7 +7,9 @@ from rest_framework.routers import SimpleRouter
 from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.evidence import Documents, EvidenceDoor
+from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.projects import Projects
+from claims.api.search import Search
 from claims.api.sources import Namesakes, Sources
 from claims.api.ties import Attributions
 from claims.api.work import Intakes, Lookups, Splits
@@ -23,6 +25,10 @@ router.register("claims", Claims, "claim")
 router.register("lookups", Lookups, "lookup")
 router.register("evidence", EvidenceDoor, "evidence")
 router.register("documents", Documents, "document")
+router.register("collections", Collections, "collection")
+router.register("subscriptions", Subscriptions, "subscription")
+router.register("fact-checks", FactChecks, "fact-check")
+router.register("captures", Captures, "capture")
 router.register("sources", Sources, "source")
 router.register("attributions", Attributions, "attribution")
 router.register("namesakes", Namesakes, "namesake")
@@ -34,7 +40,8 @@ splits = [
     re_path(rf"^articles/{PK}/split/again/?$", Splits.as_view({"post": "again"}), name="split-again"),
     re_path(rf"^articles/{PK}/split/cancel/?$", Splits.as_view({"post": "cancel"}), name="split-cancel"),
 ]
+search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits])),
+    path("v1/", include([*router.urls, *splits, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

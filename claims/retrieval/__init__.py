@@ -6,10 +6,11 @@ Reads only. What may be seen is the caller's QuerySet.
 from claims.retrieval.copies import without_copies
 from claims.retrieval.hybrid import Found, find
 from claims.retrieval.kinds import find_claims, find_fact_checks, find_passages, find_verdicts
+from claims.retrieval.marking import BEGIN, END, marked
 from claims.retrieval.names import find_names
 from claims.retrieval.question import Question, ask
 
 __all__ = [
-    "Found", "Question", "ask", "find", "find_claims", "find_fact_checks", "find_names", "find_passages",
-    "find_verdicts", "without_copies",
+    "BEGIN", "END", "Found", "Question", "ask", "find", "find_claims", "find_fact_checks", "find_names",
+    "find_passages", "find_verdicts", "marked", "without_copies",
 ]  # fmt: skip

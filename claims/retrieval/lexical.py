@@ -13,7 +13,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Expression, F, FloatField, Model, QuerySet
 
-from claims.retrieval.question import Question
+from claims.retrieval.question import Question, literal
 from claims.retrieval.rarity import Rarity, rarity
 
 MOST_STEMS = 24
@@ -37,10 +37,10 @@ class Term:
 
 def terms(question: Question, known: Rarity) -> list[Term]:
     """The rarest stems of the question, rarest first; the last word also where it is only begun."""
-    found = [Term(_literal(stem), known.weight(stem), known.expected(stem)) for stem in question.stems]
+    found = [Term(literal(stem), known.weight(stem), known.expected(stem)) for stem in question.stems]
     if question.begun and found:
         last = found[-1]
-        found[-1] = Term(f"{last.query} | {_literal(question.begun)}:*", last.weight, last.expected)
+        found[-1] = Term(f"{last.query} | {literal(question.begun)}:*", last.weight, last.expected)
     return sorted(found, key=lambda term: term.expected)[:MOST_STEMS]
 
 
@@ -76,10 +76,6 @@ def share(model: type[Model], question: Question) -> Expression:
     """Of the question's words, by their weight, the share that a row's ``search`` has; long rows count less."""
     known = rarity(model)
     return _Share(terms(question, known), known.usual_length)
-
-
-def _literal(stem: str) -> str:
-    return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
 
 
 class _Stems(SearchQuery):

@@ -34,6 +34,12 @@ class Question:
         """Its meaning, of length one; the model is loaded when this is first asked for."""
         return _vector(self.text)
 
+    @property
+    def any_stem(self) -> str:
+        """A ``tsquery`` for rows with any of its stems; its first 64, which is more than anybody reads marked."""
+        last = [f"{literal(self.begun)}:*"] if self.begun else []
+        return " | ".join([*map(literal, self.stems[:64]), *last])
+
     def __bool__(self) -> bool:
         return bool(self.text)
 
@@ -49,6 +55,11 @@ def ask(text: str, *, typing: bool = False) -> Question:
         stems, of_last = cursor.fetchone()
     begun = typing and bool(of_last) and len(last) > 2 and last.isalnum() and not text[-1:].isspace()
     return Question(cleaned, tuple(stems), last if begun else "")
+
+
+def literal(stem: str) -> str:
+    """A stem as PostgreSQL reads it in a ``tsquery``."""
+    return "'{}'".format(stem.replace("\\", "\\\\").replace("'", "''"))
 
 
 @lru_cache(maxsize=REMEMBERED)
