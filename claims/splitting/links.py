@@ -38,6 +38,7 @@ class Link:
 
 
 def one(place: int, tie: Tie, confidence: float, reason: str) -> Link:
+    """A link that is not open; ``confidence`` is kept between 0 and 1."""
     return Link((Reading(place, tie, round(min(max(confidence, 0.0), 1.0), 2), reason),))
 
 

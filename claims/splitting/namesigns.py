@@ -53,6 +53,7 @@ def weigh(entry: Entry, naming: Naming) -> None:
 
 
 def given_gender(parts: Sequence[str]) -> dict[str, int]:
+    """What a given name says of ``he`` or ``she``, weighed as so many pronouns; empty where it says nothing."""
     first = parts[0].lower() if len(parts) > 1 else ""
     if first in words("naming", "masculine"):
         return {"he": _GIVEN}
