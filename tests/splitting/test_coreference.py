@@ -108,10 +108,10 @@ def test_she_is_the_woman_and_he_the_man() -> None:
 
 def test_what_the_text_says_outweighs_a_given_name() -> None:
     text = (
-        "Demetrius Gatson waits for her papers. Steven Scott has his.\n\n"
-        "Gatson has to wait because of her fine. She said that the rule was unfair."
+        "Jordan Falk waits for her papers. Steven Berg has his.\n\n"
+        "Falk has to wait because of her fine. She said that the rule was unfair."
     )
-    assert meant(text)[-1] == ("She", [("Demetrius Gatson", Tie.PRONOUN)])
+    assert meant(text)[-1] == ("She", [("Jordan Falk", Tie.PRONOUN)])
 
 
 def test_somebody_only_told_of_can_be_taken_up() -> None:
