@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerDown
 
-from claims import tasks
+from claims import splitting, tasks
 from claims.models import Article, Intake, Lookup, Split
 from claims.pipeline import look_up, settle, split
 from claims.pipeline.ingest import create_article
@@ -46,7 +46,7 @@ def committed(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def queued(cast, monkeypatch):
-    monkeypatch.setattr(split.splitting, "split", lambda text: found())
+    monkeypatch.setattr(splitting, "split", lambda text: found())
     return create_article(project=cast.project, by=cast.reviewer, text=TEXT).latest()
 
 
@@ -171,7 +171,7 @@ def test_work_that_lost_the_database_is_there_to_be_tried_again(queued, monkeypa
     def away(text):
         raise OperationalError("the connection was lost")
 
-    monkeypatch.setattr(split.splitting, "split", away)
+    monkeypatch.setattr(splitting, "split", away)
     Split.objects.update(attempts=attempts)
     monkeypatch.setattr(tasks.split_revision_task, "retry", _retry)
     with pytest.raises(Retry):
