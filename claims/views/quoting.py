@@ -75,9 +75,11 @@ def _compared(claim: Claim, stretch: Stretch, items: Sequence[Evidence], texts: 
     stakes = [(stake.start, stake.end, "stake") for stake in stretch.stakes]
     on_text = [(*step.evidence, step.kind) for step in stretch.steps if step.evidence]
     clear = [mark for mark in on_text if not any(mark[0] < end and start < mark[1] for start, end, _kind in stakes)]
-    first = min([stretch.passage[0], *(mark[0] for mark in stakes)])
-    last = max([stretch.passage[1], *(mark[1] for mark in stakes)])
-    return Compared(stretch, claimed, list(_pieces(text, first, last, sorted([*clear, *stakes]))), evidence)
+    marks = sorted([*clear, *stakes])
+    # What differs at the edges lies outside the passage, which begins and ends with words that agree.
+    first = min([stretch.passage[0], *(mark[0] for mark in marks)])
+    last = max([stretch.passage[1], *(mark[1] for mark in marks)])
+    return Compared(stretch, claimed, list(_pieces(text, first, last, marks)), evidence)
 
 
 def _pieces(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterable[Words]:
