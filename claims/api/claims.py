@@ -94,6 +94,7 @@ class Claims(Door):
         given: dict[str, Any] = self.parsed(NewEvidence)
         document = document_for(request, str(given.pop("document")), Act.READ)
         row = weigh.add_evidence(claim=claim, document=document, by=reader(request), **given)
+        tasks.start_copies(document.pk)
         return Response(EvidenceShape(row).data, status=201)
 
 

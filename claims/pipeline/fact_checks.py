@@ -25,7 +25,8 @@ def keep_fact_checks(*, project: Project, by: User | None, items: Sequence[Revie
     """
     given = {review.key: review for review in items}
     known = {row.key: row for row in FactCheck.objects.filter(project=project, key__in=given)}
-    new = [FactCheck(project=project, key=key, added_by=by, **_fields(given[key])) for key in given.keys() - known]
+    told_by = {"project": project, "added_by": by, "retrieved_at": timezone.now()}
+    new = [FactCheck(key=key, **told_by, **_fields(given[key])) for key in given.keys() - known]
     made = FactCheck.objects.bulk_create(sorted(new, key=lambda row: row.pk), ignore_conflicts=True)
     there = set(FactCheck.objects.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))
     told = {"collection": str(collection)} if collection else {}

@@ -87,6 +87,7 @@ def _row(project: Project, by: User | None, told: Told) -> Document:
         url=told.url,
         publisher=_line(told.publisher)[:200],
         published_at=told.published_at,
+        retrieved_at=timezone.now(),
         text=text,
         sha256=sha256,
         page_starts=list(told.page_starts),

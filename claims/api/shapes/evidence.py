@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.shapes.fields import Username, WebAddress
+from claims.formats.web_annotation import placed
 from claims.models import Directness, Document, Evidence, Stance
 
 
@@ -20,7 +22,7 @@ class DocumentShape(serializers.ModelSerializer[Document]):
         model = Document
         fields = [
             "id", "project", "kind", "title", "url", "publisher", "published_at", "retrieved_at", "sha256",
-            "rating_as_given", "added_by",
+            "rating_as_given", "page_starts", "same_story_as", "added_by",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -44,6 +46,12 @@ class NewDocument(serializers.Serializer[Any]):
     published_at = serializers.DateField(required=False)
 
 
+class SameStory(serializers.Serializer[Any]):
+    """The document that this one is a copy of."""
+
+    document = serializers.UUIDField(allow_null=True)
+
+
 class OriginShape(serializers.ModelSerializer[Document]):
     """Where a passage was quoted from, in short."""
 
@@ -64,18 +72,41 @@ class EvidenceShape(serializers.ModelSerializer[Evidence]):
     class Meta:
         model = Evidence
         fields = [
-            "id", "claim", "document", "lookup", "quote", "start", "end", "rank", "stance", "directness",
-            "stance_by", "added_by", "created_at", "set_aside_at",
+            "id", "claim", "document", "lookup", "quote", "start", "end", "locator", "rank", "stance", "directness",
+            "stance_by", "suggested_stance", "suggested_why", "added_by", "created_at", "set_aside_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class EvidenceWithPlace(EvidenceShape):
+    """A passage with its place in the document as W3C Web Annotation selectors."""
+
+    selector = serializers.SerializerMethodField()
+
+    class Meta(EvidenceShape.Meta):
+        fields = [*EvidenceShape.Meta.fields, "selector"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_selector(self, row: Any) -> list[dict[str, Any]]:
+        """TextQuoteSelector, and TextPositionSelector where the place is known."""
+        return placed(row.quote, row.prefix or "", row.suffix or "", start=row.start)
 
 
 class NewEvidence(serializers.Serializer[Any]):
     """A passage to set against a claim; the quotation must stand in the document, word for word."""
 
     document = serializers.UUIDField()
-    quote = serializers.CharField()
+    quote = serializers.CharField(help_text="Word for word; spaces and line ends may differ.")
+    prefix = serializers.CharField(
+        required=False, allow_blank=True, help_text="The words before, to tell places apart."
+    )
+    suffix = serializers.CharField(required=False, allow_blank=True, help_text="The words after.")
+    start = serializers.IntegerField(
+        required=False, min_value=0, help_text="Code points; of several places this one."
+    )
     stance = serializers.ChoiceField(choices=Stance.choices, required=False, allow_blank=True)
+    directness = serializers.ChoiceField(choices=Directness.choices, required=False, allow_blank=True)
 
 
 class WeighedEvidence(serializers.Serializer[Any]):
@@ -83,6 +114,9 @@ class WeighedEvidence(serializers.Serializer[Any]):
 
     stance = serializers.ChoiceField(choices=Stance.choices, required=False, allow_blank=True)
     directness = serializers.ChoiceField(choices=Directness.choices, required=False, allow_blank=True)
+    locator = serializers.CharField(
+        required=False, allow_blank=True, max_length=100, help_text="For people; empty is computed from the pages."
+    )
     set_aside = serializers.BooleanField(
         required=False, help_text="true takes it off the claim's list, false puts it back."
     )
