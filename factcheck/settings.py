@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
         "ClaimState": "claims.models.ClaimState",
         "SourceKind": "claims.models.SourceKind",
         "DocumentKind": "claims.models.DocumentKind",
+        "CollectionKind": "claims.models.CollectionKind",
+        "Stance": "claims.models.Stance",
         "Grade": "claims.models.Grade",
     },
 }
