@@ -131,6 +131,7 @@ class Passage(models.Model):
         indexes = [
             GinIndex(name="passage_search", fields=["search"]),
             HnswIndex(name="passage_meaning", fields=["embedding"], opclasses=["vector_cosine_ops"]),
+            models.Index(name="passage_without_meaning", fields=["id"], condition=Q(embedding=None)),
         ]
 
     def __str__(self) -> str:

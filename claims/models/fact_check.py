@@ -74,6 +74,7 @@ class FactCheck(Identified):
         indexes = [
             GinIndex(name="fact_check_search", fields=["search"]),
             HnswIndex(name="fact_check_meaning", fields=["embedding"], opclasses=["vector_cosine_ops"]),
+            models.Index(name="fact_check_without_meaning", fields=["id"], condition=Q(embedding=None)),
         ]
 
     def __str__(self) -> str:
