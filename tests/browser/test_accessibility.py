@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.acts import claims_of, judge, open_claim, open_seed, panel, put_in
+from tests.browser.acts import claims_of, judge, open_claim, open_seed, panel, part, put_in
 from tests.browser.test_files_and_addresses import hand_in, the_file
 from tests.browser.windows import DESK, PHONE
 
@@ -65,6 +65,28 @@ def to_a_document(page: Page) -> None:
     page.get_by_role("heading", name="Set against").wait_for()
 
 
+def to_a_source(page: Page) -> None:
+    page.goto("/sources/?kind=anonymous")
+    page.get_by_role("table").get_by_role("link").first.click()
+    page.get_by_role("heading", name="Who it is").wait_for()
+    for fold in page.locator("details.aside > summary").all():
+        fold.click()
+
+
+def to_the_sourcing(page: Page) -> None:
+    open_seed(page)
+    page.get_by_role("link", name="Sourcing").click()
+    page.get_by_role("heading", name="Sourcing profile").wait_for()
+
+
+def to_an_open_voice(page: Page) -> None:
+    open_seed(page)
+    claims_of(page).filter(has_text="We are convinced").first.click()
+    part(page, "Who said it").wait_for()
+    for fold in panel(page).locator("#voices details > summary, #lookups details > summary").all():
+        fold.click()
+
+
 def to_the_keys(page: Page) -> None:
     open_seed(page)
     page.keyboard.press("?")
@@ -87,6 +109,14 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "the keys": to_the_keys,
     "an extraction": to_an_extraction,
     "a refused address": to_a_refused_address,
+    "the sources": go("/sources/"),
+    "a source": to_a_source,
+    "the sourcing of an article": to_the_sourcing,
+    "an open voice and the look-ups": to_an_open_voice,
+    "the search": go("/search/?q=TikTok"),
+    "collections": go("/library/collections/"),
+    "many documents": go("/library/many/"),
+    "fact-checks": go("/fact-checks/"),
     "the library": go("/library/"),
     "a document": to_a_document,
     "a new document": go("/library/new/"),
@@ -100,6 +130,12 @@ def test_axe_finds_nothing_on(windows: Windows, name: str) -> None:
     windows.allow("status of 4(04|22)")
     page = windows.open("editor")
     PAGES[name](page)
+    assert troubles(page) == {}
+
+
+def test_axe_finds_nothing_on_the_settings(windows: Windows) -> None:
+    page = windows.open("owner")
+    page.goto("/settings/")
     assert troubles(page) == {}
 
 
