@@ -122,7 +122,7 @@ class CollectionForm(forms.Form):
     every = forms.TypedChoiceField(
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         choices=[
             ("", gettext_lazy("once")),
             (15, gettext_lazy("every 15 minutes")),

@@ -157,7 +157,7 @@ def unpack_collection_task(collection_id: str) -> None:
 EMBEDDED_AT_A_TIME = 256
 """Rows of one message: some ten seconds of a processor."""
 
-KEEP = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_checks}
+KEEP: dict[str, collect.Keep] = {"document": library.add_documents, "fact_check": fact_checks.keep_fact_checks}
 """Which stage keeps what a collection holds."""
 
 

@@ -87,7 +87,7 @@ def _value(raw: bytes) -> dict[str, Any]:
 
 
 def _fields(value: dict[str, Any], number: int) -> Told:
-    fields = {name: _words(value, name) for name in _LONGEST}
+    fields: dict[str, Any] = {name: _words(value, name) for name in _LONGEST}
     if fields["url"] and not fields["url"].startswith(("http://", "https://")):
         raise BadLine("Its url is not a web address: it must begin with http:// or https://.")
     try:

@@ -130,7 +130,7 @@ def _keep(capture: Capture, response: Response, sent: dict[str, str]) -> None:
         text=text,
     )
     if not kept:
-        capture.file.storage.delete(capture.file.name)
+        capture.file.storage.delete(str(capture.file.name))
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

@@ -66,7 +66,7 @@ def document_detail(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "nav": "library",
         "document": document,
-        "origin": Document.objects.defer("text").filter(pk=document.same_story_as_id).first(),
+        "origin": Document.objects.defer("text").filter(copies=document).first(),
         "paragraphs": quoted_text(document.text, places, document.page_starts),  # type: ignore[arg-type]
         "evidence": evidence,
         "captures": list(document.captures.defer("text")[:10]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,7 +47,9 @@ def evidence_quote(request: Request, pk: UUID) -> HttpResponse:
     """Set words of the document against a claim."""
     document = document_for(request, pk, Act.WEIGH)
     claim = claim_for(request, _id(request.POST.get("claim", "")), Act.WEIGH)
-    given = {name: request.POST.get(name, "") for name in ("quote", "prefix", "suffix", "stance", "directness")}
+    given: dict[str, Any] = {
+        name: request.POST.get(name, "") for name in ("quote", "prefix", "suffix", "stance", "directness")
+    }
     try:
         weigh.add_evidence(claim=claim, document=document, by=request.user, **given)
     except ValidationError as error:

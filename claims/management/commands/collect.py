@@ -25,8 +25,8 @@ class Command(BaseCommand):
     """Queues the reading and prints its id; a worker does it, or this process with ``--here``."""
 
     help = (
-        "Bring in documents (lines of JSON, a zip archive, a folder of files, a feed) or fact-checks (a ClaimReview "
-        "file, page or feed). Lines of JSON have text, title, url, publisher and published_at."
+        "Bring in documents (lines of JSON, a zip archive, a folder of files, a feed) or fact-checks "
+        "(ClaimReview in a file, a page, a feed). Lines have text, title, url, publisher and published_at."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

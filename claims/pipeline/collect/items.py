@@ -52,7 +52,7 @@ def items_of(collection: Collection, file: IO[bytes], skip: int) -> Items:
         return Items(total, map(_as_it_is, files))
     if collection.kind in (CollectionKind.DOCUMENTS_JSONL, CollectionKind.DOCUMENTS_FEED):
         return _lines(collection, file, skip, _Pages(collection, _document, _documents_at))
-    if collection.kind == CollectionKind.FACT_CHECKS_FEED and collection.upload.name.endswith(".jsonl"):
+    if collection.kind == CollectionKind.FACT_CHECKS_FEED and str(collection.upload.name).endswith(".jsonl"):
         return _lines(collection, file, skip, _Pages(collection, _reviews, _fact_checks_at))
     reviews = list(read_fact_checks(file.read(), url=collection.url))
     return Items(len(reviews), map(_as_it_is, islice(reviews, skip, None)))

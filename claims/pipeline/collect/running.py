@@ -94,8 +94,9 @@ def _commit(collection: Collection, batch: list[Dealt], keep: Keep) -> bool:
     if row is None:
         return False
     good = [one for item in batch for one in item.good]
-    args = {"project": collection.project, "by": collection.created_by, "collection": collection.pk}
-    kept = keep(items=good, **args) if good else Kept()
+    kept = Kept()
+    if good:
+        kept = keep(project=collection.project, by=collection.created_by, items=good, collection=collection.pk)
     refused = [*(one for item in batch for one in item.refused), *kept.refused]
     rows.update(
         done=F("done") + len(batch),
