@@ -200,7 +200,7 @@ def settle_claim_task(claim_id: str) -> None:
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def sweep_task() -> None:
     """Hand lost work to workers again, and begin what is due."""
-    swept = sweep.sweep(TASKS)
+    swept = sweep.sweep(kinds=TASKS)
     for kind, ids in swept.work.items():
         start(kind, ids)
     for pk in swept.claims:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("articles/<uuid:pk>/", workbench.article_detail, name="article-detail"),
     path("articles/<uuid:pk>/split/", workbench.split_progress, name="split-progress"),
     path("articles/<uuid:pk>/split/retry/", workbench.split_retry, name="split-retry"),
+    path("articles/<uuid:pk>/split/again/", workbench.split_again, name="split-again"),
     path("articles/<uuid:pk>/split/cancel/", workbench.split_cancel, name="split-cancel"),
     path("articles/<uuid:pk>/sourcing/", sourcing.article_sourcing, name="article-sourcing"),
     path("articles/<uuid:pk>/export.json", exports.article_export, name="article-export"),

@@ -22,7 +22,7 @@ class Swept:
     claims: list[Any] = field(default_factory=list)
 
 
-def sweep(kinds: Iterable[type[Work]]) -> Swept:
+def sweep(*, kinds: Iterable[type[Work]]) -> Swept:
     """Put overdue rows back into the queue; those that lost their worker three times fail and say so.
 
     A queued row whose message was lost (Redis emptied) is overdue like a running one whose worker died.

@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from claims.measures.coverage import Coverage, coverage
@@ -19,6 +21,7 @@ from claims.models import (
     Attribution,
     Claim,
     ClaimState,
+    Reading,
     Revision,
     Sentence,
     SourceKind,
@@ -119,14 +122,25 @@ class Bench:
         """Every claim of the text, in order. Read as plain values: there may be many hundreds."""
         kept = self._kept()
         mine = set(Verdict.objects.filter(claim__in=kept, by=self._viewer).values_list("claim_id", flat=True))
-        said = Attribution.objects.filter(hop=1, claim__in=kept).values_list(
-            "claim_id", "source__name", "source__kind"
-        )
-        voices = {claim_id: _voice(name, kind) for claim_id, name, kind in said}
+        voices = self._voices(kept)
         return [
             Row(str(pk), _state(state, judged=pk in mine), voices.get(pk, ARTICLE), *told)
             for pk, state, *told in kept.values_list("pk", "state", *TOLD)
         ]
+
+    def _voices(self, kept: QuerySet[Claim]) -> dict[UUID, tuple[str, str]]:
+        """The nearest voices of each claim that has any: those who speak together as one name."""
+        said = Attribution.objects.filter(hop=1, claim__in=kept).order_by("claim", "place")
+        head = "source__merged_into__"
+        rows = said.annotate(
+            name=Coalesce(f"{head}name", "source__name"),
+            kind=Coalesce(f"{head}kind", "source__kind"),
+            undecided=Exists(Reading.objects.filter(attribution=OuterRef("pk"))),
+        )
+        voices: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+        for claim_id, name, kind, undecided in rows.values_list("claim_id", "name", "kind", "undecided"):
+            voices[claim_id].append(_voice(name, kind, undecided=undecided))
+        return {claim_id: _together(several) for claim_id, several in voices.items()}
 
     @cached_property
     def spans(self) -> dict[str, list[Place]]:
@@ -235,8 +249,17 @@ def _state(state: str, *, judged: bool) -> str:
     return "mine" if judged and state == ClaimState.OPEN else state
 
 
-def _voice(name: str | None, kind: str | None) -> tuple[str, str]:
-    """The nearest source's name and kind; both are None where an attribution names nobody."""
+def _voice(name: str | None, kind: str | None, *, undecided: bool) -> tuple[str, str]:
+    """The source's name and kind; both are None where an attribution names nobody or leaves open whom it means."""
     if kind is None:
-        return _("nobody is given"), SourceKind.UNNAMED_GROUP.value
+        who = _("open: the text does not say who") if undecided else _("nobody is given")
+        return who, SourceKind.UNNAMED_GROUP.value
     return name or "", kind
+
+
+def _together(voices: list[tuple[str, str]]) -> tuple[str, str]:
+    """Several who say the same as one voice, of the first one's kind."""
+    if len(voices) == 1:
+        return voices[0]
+    names = list(dict.fromkeys(name for name, _kind in voices))
+    return get_text_list(names, _("and")), voices[0][1]

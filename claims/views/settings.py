@@ -47,7 +47,9 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
 def project_settings(request: Request) -> HttpResponse:
     """Show and change the settings of the project at hand."""
     project = project_at_hand(request, Act.MANAGE)
-    form = ProjectForm(request.POST if request.method == "POST" else None, instance=Project.objects.get(pk=project.pk))
+    form = ProjectForm(
+        request.POST if request.method == "POST" else None, instance=Project.objects.get(pk=project.pk)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             prepare.change_project(project=project, by=request.user, **form.cleaned_data)

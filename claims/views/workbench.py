@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from claims import tasks
 from claims.models import Act, Article, Claim, Role
+from claims.pipeline import split as splits
 from claims.pipeline import steer
 from claims.views.access import article_for, claim_for, powers
 from claims.views.bench import Bench
@@ -52,6 +53,17 @@ def split_progress(request: Request, pk: UUID) -> HttpResponse:
     """How far the split is; once it has ended, the page's parts come along."""
     article = article_for(request, pk, Act.READ)
     return _progress(request, bench_for(request, article))
+
+
+@require_POST
+@login_required
+def split_again(request: Request, pk: UUID) -> HttpResponse:
+    """Split the text once more; what people judged, weighed or decided stays as it is."""
+    article = article_for(request, pk, Act.INGEST)
+    job = bench_for(request, article).revision.split
+    if splits.split_again(split=job, by=request.user):
+        tasks.start_split(job.pk)
+    return redirect(article)
 
 
 @require_POST

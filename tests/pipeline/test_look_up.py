@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -76,11 +77,11 @@ def test_opened_once_per_claim_and_provider(cast, revision, claim):
     revision.article.published_at = date(2026, 5, 4)
     revision.article.save()
     first = look_up.open_lookups(revision=revision, by=cast.reviewer)
-    assert len(first) == 4
+    assert len(first) == 6
     assert look_up.open_lookups(revision=revision, by=cast.editor) == []
     row = Lookup.objects.get(claim=claim, provider="library")
     assert (row.state, row.as_of, row.asked_by, row.provider_version) == (
-        "queued", date(2026, 5, 4), cast.reviewer, "1",
+        "queued", date(2026, 5, 4), cast.reviewer, "2",
     )  # fmt: skip
     assert "4 percent" in row.query
 
@@ -288,3 +289,40 @@ def test_a_provider_that_was_switched_off_says_so(claim, provider):
     lookup.refresh_from_db()
     assert lookup.state == "failed"
     assert "no longer switched on" in lookup.error
+
+
+def test_fifty_hits_take_as_many_statements_as_one(claim, provider, django_assert_num_queries):
+    with django_assert_num_queries(9) as one:
+        _ask_now(_queued(claim))
+    provider.answer = [
+        Hit(provider_id=str(number), title="Hit", snippet=f"Passage {number}.") for number in range(50)
+    ]
+    with django_assert_num_queries(len(one)):
+        _ask_now(_queued(claim, query="more"))
+    assert Evidence.objects.filter(claim=claim).count() == 51
+
+
+def _ask_now(lookup):
+    assert look_up.run_lookup(lookup_id=lookup.pk) is True
+
+
+def test_one_thing_told_twice_is_kept_once_as_told_first(claim, provider):
+    provider.answer = [HIT, replace(HIT, title="The same", snippet="In other words.")]
+    assert _run(_queued(claim)) is True
+    assert Evidence.objects.get(claim=claim).quote == HIT.snippet
+    assert Document.objects.get().title == HIT.title
+
+
+def test_a_worker_that_was_taken_for_lost_leaves_the_row_to_the_next(claim, provider):
+    lookup = _queued(claim)
+
+    def slow():
+        Lookup.objects.filter(pk=lookup.pk).revive()
+        provider.answer = [HIT]
+        assert look_up.run_lookup(lookup_id=lookup.pk) is True
+        return [HIT]
+
+    provider.answer = slow
+    assert _run(lookup) is False
+    assert (lookup.state, lookup.attempts, lookup.hit_count) == ("succeeded", 2, 1)
+    assert (LookupRun.objects.count(), Evidence.objects.count()) == (1, 1)

@@ -32,7 +32,7 @@ def work(request, cast, article):
 
     def swept(**fields):
         kind.objects.filter(pk=row.pk).update(**fields)
-        ids = sweep(KINDS).work[kind]
+        ids = sweep(kinds=KINDS).work[kind]
         row.refresh_from_db()
         assert ids in ([], [row.pk])
         return bool(ids), row
@@ -93,11 +93,11 @@ def test_what_has_ended_is_left_alone(work, state):
 
 def test_uncounted_verdicts_are_settled(cast, revision):
     claim = factories.make_claim(revision)
-    assert sweep(KINDS).claims == []
+    assert sweep(kinds=KINDS).claims == []
     factories.make_verdict(claim, cast.reviewer)
-    assert sweep(KINDS).claims == [claim.pk]
+    assert sweep(kinds=KINDS).claims == [claim.pk]
     settle_claim(claim_id=claim.pk)
-    assert sweep(KINDS).claims == []
+    assert sweep(kinds=KINDS).claims == []
 
 
 @pytest.mark.django_db
