@@ -1,5 +1,6 @@
 """All settings, driven by the environment. docs/settings.md lists every variable."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import embedded
 from factcheck.environment import flag, names, number, service, text
+from factcheck.own_providers import own_providers
 from factcheck.processes import processes
 from factcheck.secret import local_secret
 
@@ -163,7 +165,11 @@ CELERY_BEAT_SCHEDULE = {
 
 HOST = text("HOST", "127.0.0.1")
 PORT = number("PORT", 8000)
-PROCESSES = processes(embedded=bool(EMBEDDED))
+PROCESSES = processes(
+    embedded=bool(EMBEDDED),
+    lookup_processes=number("LOOKUP_PROCESSES", min(2, os.cpu_count() or 1)),
+    lookup_threads=number("LOOKUP_THREADS", 24),
+)
 
 # --- Limits and outside services --------------------------------------------------------------------
 
@@ -180,6 +186,8 @@ SERVICES = {
         "wayback", "crossref", "openalex", "edgar", "kiwix",
     )
 }  # fmt: skip
+OWN_PROVIDERS = own_providers(names("OWN_PROVIDERS"), taken=set(SERVICES))
+SERVICES |= {kind.slug: service(kind.slug) for kind in OWN_PROVIDERS}
 
 # --- People, language, files ------------------------------------------------------------------------
 

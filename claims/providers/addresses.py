@@ -4,6 +4,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from claims.providers.errors import BadAddressError, PrivateAddressError, TimeLimitError, UnknownHostError
@@ -116,7 +117,12 @@ def checked_addresses(
 
 
 def _resolved(host: str, port: int, resolve: Resolver, timeout: float) -> list[str]:
-    """What ``resolve`` answers within ``timeout`` seconds; the system's resolver has no limit of its own."""
+    """What ``resolve`` answers within ``timeout`` seconds; the system's resolver has no limit of its own.
+
+    An address needs no resolver, and no thread that waits for it.
+    """
+    with suppress(ValueError):
+        return [str(ip_address(host.strip("[]")))]
     answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:

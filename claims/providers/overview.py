@@ -1,6 +1,6 @@
 """All outside services as people see them on the jobs page: what they are, whether they are on, how they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import redis
@@ -30,13 +30,16 @@ class Seen:
 
 
 def overview(
-    switches: Mapping[str, Switch], client: Client, store: redis.Redis | None = None
+    switches: Mapping[str, Switch],
+    client: Client,
+    store: redis.Redis | None = None,
+    kinds: Sequence[type[Service]] = SERVICES,
 ) -> tuple[list[Seen], bool]:
     """Every service there is, in the registry's order, and whether Redis told how those that are on are.
 
     Asks no service anything.
     """
-    seen = list(_all(switches, client))
+    seen = list(_all(switches, client, kinds))
     states: dict[str, ServiceState] = {}
     told = store is not None
     if store is not None:
@@ -47,8 +50,8 @@ def overview(
     return [replace(one, state=states.get(one.slug)) for one in seen], told
 
 
-def _all(switches: Mapping[str, Switch], client: Client) -> Iterator[Seen]:
-    for kind in SERVICES:
+def _all(switches: Mapping[str, Switch], client: Client, kinds: Sequence[type[Service]]) -> Iterator[Seen]:
+    for kind in kinds:
         switch = switches.get(kind.slug, OFF)
         urls = switch.urls or ("",)
         for url in urls if kind.several else urls[:1]:

@@ -2,10 +2,10 @@
 
 ``SERVICES`` is the one table of outside services. A new one is a class in a file of its own and a line here;
 its settings follow from its slug: ``google-factcheck`` reads GOOGLE_FACTCHECK, GOOGLE_FACTCHECK_KEY and
-GOOGLE_FACTCHECK_URL.
+GOOGLE_FACTCHECK_URL. Services of a desk's own come as ``kinds``, after these.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.providers.base import Provider
@@ -56,9 +56,11 @@ class Switch:
 OFF = Switch()
 
 
-def services(switches: Mapping[str, Switch], client: Client) -> Iterator[Service]:
+def services(
+    switches: Mapping[str, Switch], client: Client, kinds: Sequence[type[Service]] = SERVICES
+) -> Iterator[Service]:
     """Every service that is wanted, once for each of its addresses, whether or not it lacks something."""
-    for kind in SERVICES:
+    for kind in kinds:
         switch = switches.get(kind.slug, OFF)
         urls = switch.urls or ("",)
         for url in urls if kind.several else urls[:1]:
@@ -73,6 +75,7 @@ def available(
     factchecks: Find | None = None,
     switches: Mapping[str, Switch] | None = None,
     client: Client | None = None,
+    kinds: Sequence[type[Service]] = SERVICES,
 ) -> dict[str, Provider]:
     """The providers that can be asked, by slug, local ones first.
 
@@ -85,6 +88,6 @@ def available(
         providers.append(Precedents(precedents))
     if factchecks is not None:
         providers.append(FactChecks(factchecks))
-    outside = services(switches or {}, client or Client())
+    outside = services(switches or {}, client or Client(), kinds)
     providers += [service for service in outside if service.health().ok]
     return {provider.slug: provider for provider in providers}

@@ -29,12 +29,15 @@ def tidy(hits: Iterable[Hit], limit: int) -> list[Hit]:
 
 def plain(text: str, longest: int) -> str:
     """One line without control characters, cut at a word with an ellipsis where it is too long."""
-    visible = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
-    line = " ".join(visible.split())
+    line = " ".join((text if text.isprintable() else _visible(text)).split())
     if len(line) <= longest:
         return line
     head = line[: longest - 1]
     return f"{head.rpartition(' ')[0] or head}…"
+
+
+def _visible(text: str) -> str:
+    return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
 
 
 def _tidied(hit: Hit, title: str, snippet: str) -> Hit:

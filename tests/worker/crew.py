@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import redis
@@ -15,7 +16,6 @@ from django.conf import settings as configured
 
 from claims.management.child import bound_to
 from claims.pipeline import heartbeat
-from factcheck.processes import processes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +27,7 @@ class Crew:
         """``environment`` says which servers they use; nothing is started."""
         self._log = log
         self._environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "factcheck.settings", **environment}
-        self._commands = {each["name"]: each["command"] for each in processes(embedded=False)}
+        self._commands = {each["name"]: each["command"] for each in configured.PROCESSES}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, *names: str) -> None:
@@ -46,13 +46,18 @@ class Crew:
                     start_new_session=True,
                     preexec_fn=bound_to(os.getpid()),  # noqa: PLW1509 - they end with us, whatever ends us
                 )
-        wait_until(lambda: set(names) <= set(heartbeat.alive()), seconds=60, or_say=self.logs)
+        wait_until(lambda: set(names) <= _signed(), seconds=60, or_say=self.logs)
 
     def kill(self, name: str) -> None:
         """End a worker with all it has started, as a crash does: nothing is said or tidied."""
         worker = self._running.pop(name)
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that were started, without their children."""
+        return [worker.pid for worker in self._running.values()]
 
     def freeze(self) -> None:
         """Stop all workers where they are."""
@@ -82,6 +87,13 @@ class Crew:
         for worker in self._running.values():
             for process in [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]:
                 process.send_signal(number)
+
+
+def _signed() -> set[str]:
+    """The names of the workers that gave a sign of life since it was last forgotten."""
+    with redis.Redis.from_url(configured.REDIS_URL, decode_responses=True) as store:
+        signs: Any = store.zrange(heartbeat.KEY, 0, -1)
+    return {sign.split(" ")[1].partition("@")[0] for sign in signs}
 
 
 def wait_until(happened: Callable[[], bool], *, seconds: float = 20, or_say: Callable[[], str] = str) -> None:

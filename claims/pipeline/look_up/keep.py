@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Document, DocumentKind, Evidence, Lookup, LookupRun, WorkState
+from claims.models import Document, DocumentKind, Evidence, Lookup, LookupRun
 from claims.providers.base import Answer, Hit
 
 KINDS = {"precedents": DocumentKind.RULING, "factchecks": DocumentKind.FACT_CHECK}
@@ -17,26 +17,43 @@ KINDS = {"precedents": DocumentKind.RULING, "factchecks": DocumentKind.FACT_CHEC
 
 
 @transaction.atomic
-def keep(lookup: Lookup, answer: Answer) -> bool:
-    """Save an answer in the transaction that ends its row; False where it was cancelled meanwhile."""
-    still_ours = Lookup.objects.select_for_update().filter(pk=lookup.pk, state=WorkState.RUNNING).exists()
-    if not still_ours:
+def keep(lookup: Any, answer: Answer) -> bool:
+    """Save an answer in the transaction that ends its row; False where it was cancelled, or taken for lost.
+
+    ``lookup`` is the row as it was taken, with ``project_id`` and ``last_run``, the number of the run before or
+    None. The statements are as many for fifty hits as for one.
+    """
+    ours = Lookup.objects.filter(attempts=lookup.attempts, started_at=lookup.started_at)
+    if not ours.succeed(lookup.pk, hit_count=len(answer.hits)):
         return False
     _save_run(lookup, answer)
-    for rank, hit in enumerate(answer.hits):
-        place = {"start": hit.start, "end": hit.end}
-        fields = {"quote": _plain(hit.snippet), "rank": rank, "lookup": lookup}
-        Evidence.objects.get_or_create(
-            claim_id=lookup.claim_id, document=_document(lookup, hit), **place, defaults=fields
+    documents = _documents(lookup, answer.hits) if answer.hits else {}
+    rows = [
+        Evidence(
+            claim_id=lookup.claim_id,
+            document_id=documents[hit.provider_id],
+            lookup=lookup,
+            quote=_plain(hit.snippet),
+            start=hit.start,
+            end=hit.end,
+            rank=rank,
         )
-    return Lookup.objects.succeed(lookup.pk, hit_count=len(answer.hits))
+        for rank, hit in enumerate(answer.hits)
+        if hit.provider_id in documents
+    ]
+    # Two look-ups may find the same at the same time: in one order, none waits for another that waits for it.
+    Evidence.objects.bulk_create(sorted(rows, key=_place), ignore_conflicts=True)
+    return True
 
 
-def _save_run(lookup: Lookup, answer: Answer) -> None:
-    before = LookupRun.objects.filter(lookup=lookup).order_by("-number").values_list("number", flat=True).first()
+def _place(row: Evidence) -> tuple[str, int]:
+    return str(row.document_id), row.start or 0
+
+
+def _save_run(lookup: Any, answer: Answer) -> None:
     LookupRun.objects.create(
         lookup=lookup,
-        number=(before or 0) + 1,
+        number=(lookup.last_run or 0) + 1,
         query=lookup.query,
         as_of=lookup.as_of,
         adapter_version=lookup.provider_version,
@@ -58,26 +75,33 @@ def _told(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _document(lookup: Lookup, hit: Hit) -> Document:
-    """The document a hit came from: the library's own, or one made for what a provider found."""
+def _documents(lookup: Any, hits: list[Hit]) -> dict[str, Any]:
+    """The id of the document that each hit came from, by the hit's own: the library's, or one made for it."""
     if lookup.provider == "library":
-        return Document.objects.get(pk=hit.provider_id)
+        there = Document.objects.filter(pk__in=[hit.provider_id for hit in hits]).values_list("pk", flat=True)
+        return {str(pk): pk for pk in there}
+    made = {hit.provider_id: _document(lookup, hit) for hit in reversed(hits)}
+    rows = sorted({row.key: row for row in made.values()}.values(), key=lambda row: row.key)
+    Document.objects.bulk_create(rows, ignore_conflicts=True)
+    same = Document.objects.filter(project=rows[0].project_id, kind=rows[0].kind, key__in=[row.key for row in rows])
+    known = dict(same.values_list("key", "pk"))
+    return {hit_id: known[row.key] for hit_id, row in made.items()}
+
+
+def _document(lookup: Any, hit: Hit) -> Document:
     text = _plain(hit.snippet)
-    document, _created = Document.objects.get_or_create(
-        project_id=lookup.claim.revision.article.project_id,
+    return Document(
+        project_id=lookup.project_id,
         kind=KINDS.get(lookup.provider, DocumentKind.OUTSIDE),
         key=_plain(f"{lookup.provider}:{hit.provider_id}")[:2100],
-        defaults={
-            "title": _plain(hit.title)[:300] or text[:100],
-            "url": hit.url[:2000],
-            "publisher": _plain(hit.publisher)[:200],
-            "published_at": hit.published_at,
-            "text": text,
-            "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
-            "rating_as_given": _plain(hit.rating)[:200],
-        },
+        title=_plain(hit.title)[:300] or text[:100],
+        url=hit.url[:2000],
+        publisher=_plain(hit.publisher)[:200],
+        published_at=hit.published_at,
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        rating_as_given=_plain(hit.rating)[:200],
     )
-    return document
 
 
 def _plain(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 
@@ -11,18 +11,34 @@ from claims.pipeline.look_up import local
 from claims.providers.base import Provider
 from claims.providers.overview import Seen, overview
 from claims.providers.polite import Client, connect, shared_client
-from claims.providers.registry import Switch, available
+from claims.providers.registry import SERVICES, Switch, available
+from claims.providers.service import Service
+
+LOCAL = frozenset({"library", "precedents", "factchecks"})
+"""The searches of this installation itself."""
 
 
 def providers_for(claim: Claim | None = None) -> dict[str, Provider]:
     """The providers that are on; the local ones search the claim's own project."""
-    return available(
+    local_ones = available(
         library=partial(local.search_library, claim),
         precedents=partial(local.search_rulings, claim),
         factchecks=partial(local.search_fact_checks, claim),
-        switches=switches(),
-        client=client(),
     )
+    return local_ones | _outside(tuple(switches().items()), client(), kinds())
+
+
+@lru_cache(maxsize=4)
+def _outside(
+    switched: tuple[tuple[str, Switch], ...], asked_by: Client, known: tuple[type[Service], ...]
+) -> dict[str, Provider]:
+    """The services that are on, made once a process."""
+    return available(switches=dict(switched), client=asked_by, kinds=known)
+
+
+def kinds() -> tuple[type[Service], ...]:
+    """Every outside service there is: ours, then those that the desk added."""
+    return (*SERVICES, *settings.OWN_PROVIDERS)
 
 
 def switches() -> dict[str, Switch]:
@@ -44,4 +60,4 @@ def provider_names() -> dict[str, str]:
 
 def services() -> tuple[list[Seen], bool]:
     """Every outside service as people see it, on or off, and whether Redis told how those that are on are."""
-    return overview(switches(), client(), connect(settings.REDIS_URL))
+    return overview(switches(), client(), connect(settings.REDIS_URL), kinds())

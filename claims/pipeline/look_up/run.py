@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from claims.models import Lookup
+from claims.models import Claim, Lookup, LookupRun
 from claims.models.work import MOST_ATTEMPTS
 from claims.pipeline.look_up.keep import keep
-from claims.pipeline.look_up.providers import providers_for
+from claims.pipeline.look_up.providers import LOCAL, providers_for
 from claims.providers.base import Answer, Provider, ProviderError, Question
 
 HITS_A_LOOKUP = 5
@@ -31,9 +33,8 @@ def run_lookup(*, lookup_id: Any) -> bool:
     """
     if not Lookup.objects.claim(lookup_id):
         return False
-    rows = Lookup.objects.select_related("claim__revision__article__project").defer("claim__revision__text")
-    lookup = rows.get(pk=lookup_id)
-    provider = providers_for(lookup.claim).get(lookup.provider)
+    lookup = _row(lookup_id)
+    provider = _provider(lookup)
     if provider is None:
         return Lookup.objects.fail(lookup_id, _("This provider is no longer switched on."))
     try:
@@ -45,11 +46,34 @@ def run_lookup(*, lookup_id: Any) -> bool:
         raise
 
 
-def _ask(provider: Provider, lookup: Lookup) -> Answer:
-    """The provider's answer; one that was had before is asked for anew, past the cache."""
-    again = lookup.runs.exists()
-    language = lookup.claim.revision.article.language
-    return provider.ask(Question(lookup.query, lookup.as_of, language, HITS_A_LOOKUP, fresh=again))
+def _row(lookup_id: Any) -> Any:
+    """The row with ``language`` and ``project_id`` of its article, and the number of its ``last_run`` or None."""
+    article = "claim__revision__article__"
+    numbers = LookupRun.objects.filter(lookup=OuterRef("pk")).order_by("-number").values("number")
+    return Lookup.objects.annotate(
+        language=F(f"{article}language"), project_id=F(f"{article}project_id"), last_run=Subquery(numbers[:1])
+    ).get(pk=lookup_id)
+
+
+def _provider(lookup: Lookup) -> Provider | None:
+    """Who is asked; our own searches are told of the claim, since they look in its project."""
+    claim = None
+    if lookup.provider in LOCAL:
+        claims = Claim.objects.select_related("revision__article__project").defer("revision__text")
+        claim = claims.get(pk=lookup.claim_id)
+    return providers_for(claim).get(lookup.provider)
+
+
+def _ask(provider: Provider, lookup: Any) -> Answer:
+    """The provider's answer; one that was had before is asked for anew, past the cache.
+
+    No connection to the database is held while a service thinks: a worker asks more at once than there are.
+    """
+    again = lookup.last_run is not None
+    question = Question(lookup.query, lookup.as_of, lookup.language, HITS_A_LOOKUP, fresh=again)
+    if not connection.in_atomic_block:
+        connection.close()
+    return provider.ask(question)
 
 
 def _put_off(lookup: Lookup, error: ProviderError) -> bool:
