@@ -105,7 +105,7 @@ def source_answer(request: Request, pk: UUID) -> HttpResponse:
         if slug == field:
             continue
         try:
-            answer.answer(source=source, question=slug, answer=given, by=request.user)
+            answer.answer(source=source, question=slug, answer=str(given), by=request.user)
         except ValidationError as error:
             wrong[slug] = error.messages
     if wrong:

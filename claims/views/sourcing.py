@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.measures.sourcing import Denial, Profile
+from claims.measures.denials import Denial
+from claims.measures.sourcing import Profile
 from claims.models import Act, Claim
 from claims.sourcing.missing import missing_for
 from claims.sourcing.policies import policy_of

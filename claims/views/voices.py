@@ -102,7 +102,7 @@ def _voices(claim: Claim, text: str) -> list[Voice]:
             row=row,
             words=" … ".join(words[row.pk]),
             source=(row.source.merged_into or row.source) if row.source else None,
-            role=roles.get(row.source_id, "") or (row.source.role if row.source else ""),
+            role=(roles.get(row.source.pk, "") or row.source.role) if row.source else "",
             readings=list(row.readings.all()),
             basis=tie.basis_of(attribution=row),
         )
