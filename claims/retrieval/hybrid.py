@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, transaction
-from django.db.models import F, FloatField, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from pgvector.django import CosineDistance
 
@@ -55,30 +55,36 @@ def find(
     if not question:
         return []
     words = by_words(rows, question, OF_EACH_LIST)
-    meanings = by_meaning(rows, question, OF_EACH_LIST, meaning) if meaning else []
-    place_in_words = {pk: place for place, pk in enumerate(words)}
-    place_in_meaning = {pk: place for place, pk in enumerate(meanings)}
-    candidates = rows.model._base_manager.filter(pk__in={*words, *meanings})
-    found = [
-        _found(pk, near, share_of_words, spelling, place_in_meaning.get(pk), place_in_words.get(pk))
-        for pk, near, share_of_words, spelling in _weighed(candidates, question, spelt, meaning)
-        if share_of_words >= LEAST_WORDS or near >= LEAST_MEANING
-    ]
-    return sorted(found, key=lambda hit: (-hit.score, str(hit.pk)))[:limit]
+    known = _nearest(rows, question, OF_EACH_LIST, meaning, spelt) if meaning else []
+    in_words = {pk: place for place, pk in enumerate(words)}
+    in_meaning = {row[0]: place for place, row in enumerate(known)}
+    others = rows.model._base_manager.filter(pk__in=in_words.keys() - in_meaning.keys())
+    known += others.values_list(*_signs(rows.model, question, meaning, spelt))
+    found = [_found(row, in_meaning.get(row[0]), in_words.get(row[0])) for row in known]
+    told = [hit for hit in found if hit.signs.words >= LEAST_WORDS or hit.signs.meaning >= LEAST_MEANING]
+    return sorted(told, key=lambda hit: (-hit.score, str(hit.pk)))[:limit]
 
 
 def by_meaning(rows: QuerySet[Any], question: Question, limit: int, column: str = "embedding") -> list[Any]:
     """Primary keys of the rows nearest in meaning, nearest first."""
+    return [row[0] for row in _nearest(rows, question, limit, column, ())]
+
+
+def _nearest(
+    rows: QuerySet[Any], question: Question, limit: int, column: str, spelt: tuple[str, ...]
+) -> list[tuple[Any, ...]]:
+    """The nearest rows with their signs; the index goes on while filters leave too few."""
     near = rows.filter(**{f"{column}__isnull": False}).order_by(CosineDistance(column, question.vector))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', %s, true)",
             [str(WIDTH), "strict_order"],
         )
-        return list(near.values_list("pk", flat=True)[:limit])
+        return list(near.values_list(*_signs(rows.model, question, column, spelt))[:limit])
 
 
-def _weighed(rows: QuerySet[Any], question: Question, spelt: tuple[str, ...], meaning: str) -> QuerySet[Any]:
+def _signs(model: type[Model], question: Question, meaning: str, spelt: tuple[str, ...]) -> tuple[Any, ...]:
+    """Columns: primary key, likeness of meaning, share of words, likeness of spelling."""
     nothing = Value(0.0, output_field=FloatField())
     near: Any = nothing
     if meaning:
@@ -88,11 +94,10 @@ def _weighed(rows: QuerySet[Any], question: Question, spelt: tuple[str, ...], me
         words = (part for name in spelt for part in (Value(" "), Cast(F(name), TextField())))
         whole = Concat(*words, Value(" "), output_field=TextField())
         spelling = TrigramSimilarity(whole, question.text)
-    return rows.values_list("pk", near, share(rows.model, question), spelling)
+    return "pk", near, share(model, question), spelling
 
 
-def _found(
-    pk: Any, near: float, words: float, spelling: float, in_meaning: int | None, in_words: int | None
-) -> Found:
+def _found(row: tuple[Any, ...], in_meaning: int | None, in_words: int | None) -> Found:
+    pk, near, words, spelling = row
     signs = Signs(near, words, spelling, in_meaning, in_words)
     return Found(pk, score(signs), signs)
