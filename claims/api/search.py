@@ -68,7 +68,11 @@ def _hit(kind: str, row: Any) -> dict[str, Any]:
         of = {"title": row.claim.text, "text": row.rationale, "state": row.claim.state, "rating": row.rating.label}
         return hit | of | {"url": row.claim.get_absolute_url()}
     if isinstance(row, Passage):
-        of = {"id": row.document_id, "title": row.document.title, "publisher": row.document.publisher}
+        of: dict[str, Any] = {
+            "id": row.document_id,
+            "title": row.document.title,
+            "publisher": row.document.publisher,
+        }
         return hit | of | {"text": row.text, "url": reverse("claims:document-detail", args=[row.document_id])}
     if isinstance(row, FactCheck):
         of = {

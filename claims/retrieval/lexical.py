@@ -47,7 +47,7 @@ def terms(question: Question, known: Rarity) -> list[Term]:
 def gate(looked_for: list[Term]) -> str:
     """The ``tsquery`` that fetches rows: any of the rarest terms, the first always."""
     room = float(MOST_WEIGHED)
-    chosen = []
+    chosen: list[str] = []
     for term in looked_for:
         room -= term.expected
         if chosen and room < 0:
@@ -85,7 +85,7 @@ class _Stems(SearchQuery):
         super().__init__(query)
         self._query = query
 
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         return "%s::tsquery", [self._query]
 
 
@@ -102,7 +102,7 @@ class _Share(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         (self._column,) = exprs
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, of_column = compiler.compile(self._column)
         total = sum(term.weight for term in self._terms)
         if not total:

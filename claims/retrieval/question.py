@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
 from django.db import connection
 
 from claims import embedding
@@ -64,4 +65,5 @@ def literal(stem: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _vector(text: str) -> Vectors:
-    return embedding.embed([text])[0]
+    (vector,) = embedding.embed([text])
+    return np.asarray(vector, np.float32)
