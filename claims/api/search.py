@@ -68,12 +68,9 @@ def _hit(kind: str, row: Any) -> dict[str, Any]:
         of = {"title": row.claim.text, "text": row.rationale, "state": row.claim.state, "rating": row.rating.label}
         return hit | of | {"url": row.claim.get_absolute_url()}
     if isinstance(row, Passage):
-        of: dict[str, Any] = {
-            "id": row.document_id,
-            "title": row.document.title,
-            "publisher": row.document.publisher,
-        }
-        return hit | of | {"text": row.text, "url": reverse("claims:document-detail", args=[row.document_id])}
+        of = {"title": row.document.title, "text": row.text, "publisher": row.document.publisher}
+        url = reverse("claims:document-detail", args=[row.document_id])
+        return hit | of | {"id": row.document_id, "url": url}
     if isinstance(row, FactCheck):
         of = {
             "title": row.title,
