@@ -79,7 +79,11 @@ def test_any_status_is_kept(status):
     assert read_warc(io.BytesIO(_written(replace(PAGE, status=status))), most=1000).status == status
 
 
-@pytest.mark.parametrize("data", [b"", b"words", gzip.compress(b"words"), _written()[:100]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"words", gzip.compress(b"words", mtime=0), _written()[:100]],
+    ids=["empty", "words", "zipped words", "cut"],
+)
 def test_what_is_no_archive_is_damaged(data):
     with pytest.raises(Damaged):
         read_warc(io.BytesIO(data), most=1000)
