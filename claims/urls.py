@@ -10,6 +10,7 @@ from claims.views import (
     judging,
     looking_up,
     searching,
+    services,
     settings,
     shell,
     source_acts,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),
     path("jobs/cancel/", jobs.jobs_cancel, name="jobs-cancel"),
+    path("services/try/", services.service_try, name="service-try"),
     path("jobs/<slug:kind>/<uuid:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("jobs/<slug:kind>/<uuid:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
 ]

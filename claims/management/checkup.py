@@ -20,7 +20,7 @@ from claims import splitting
 from claims.management import demo
 from claims.models import ConfidentialIdentity
 from claims.models.installed import missing_migrations, why_closed
-from claims.pipeline import confide, heartbeat
+from claims.pipeline import confide, heartbeat, look_up
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 140000  # as server_version_num has it; what Django 5.2 asks for
@@ -129,6 +129,18 @@ def queues() -> Iterator[Finding]:
     yield Finding(clock, "" if "beat" in alive else "start make run, or: celery -A factcheck beat")
 
 
+def services() -> Iterator[Finding]:
+    """The outside services: which are on, which lack something, which are in trouble. Nobody is asked anything."""
+    seen, told = look_up.services()
+    on = ", ".join(one.name for one in seen if one.on)
+    yield Finding(f"Outside services that are on: {on or 'none'} (docs/settings.md says how to switch one on)")
+    for one in seen:
+        if one.wanted and not one.on:
+            yield Finding(one.name, f"is set up, but: {one.why_off}")
+        if told and one.state and one.state.breaker != "closed":
+            yield Finding(one.name, f"is left alone for now: {one.state.reason}")
+
+
 def splitter() -> Iterator[Finding]:
     """The language model: does it load, and does it find the claim in a plain sentence?"""
     try:
@@ -204,6 +216,7 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     folder,
     database,
     queues,
+    services,
     splitter,
     static_files,
     safety,

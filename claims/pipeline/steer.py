@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from redis.exceptions import RedisError
 
-from claims.models import Event, Lookup, Work
+from claims.models import Event, Lookup, Project, Work
 from claims.providers.polite import close_breakers, connect
 
 if TYPE_CHECKING:
@@ -36,11 +36,22 @@ def cancel(*, work: Iterable[Work], by: User) -> int:
     return sum(1 for row in work if _rows(row).cancel() and _record("cancelled", row, by))
 
 
-def _let_in(providers: set[str]) -> None:
-    """Close the breakers of these; without Redis there are none."""
-    if providers:
-        with suppress(RedisError):
+@transaction.atomic
+def try_service(*, provider: str, project: Project, by: User) -> bool:
+    """Have a service asked again that the workers leave alone; False where Redis does not answer."""
+    if not _let_in({provider}):
+        return False
+    Event.objects.record("service.tried", project, project_id=project.pk, by=by, provider=provider)
+    return True
+
+
+def _let_in(providers: set[str]) -> bool:
+    """Close the breakers of these; False where Redis, which keeps them, does not answer."""
+    with suppress(RedisError):
+        if providers:
             close_breakers(connect(settings.REDIS_URL), providers)
+        return True
+    return False
 
 
 def _rows(row: Work) -> Any:

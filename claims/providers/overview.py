@@ -15,6 +15,8 @@ from claims.providers.service import Service
 class Seen:
     """One service. ``why_off`` is empty where it is on; ``state`` is None where nothing is known of it.
 
+    ``wanted``: somebody set it up, though it may lack something.
+
     ``quota`` has words for people and the figures that ``state.tokens`` and ``state.under_way`` belong to.
     """
 
@@ -25,6 +27,7 @@ class Seen:
     version: str
     quota: Quota
     on: bool
+    wanted: bool = False
     why_off: str = ""
     state: ServiceState | None = None
 
@@ -58,7 +61,7 @@ def _all(switches: Mapping[str, Switch], client: Client, kinds: Sequence[type[Se
             service = kind(client, base_url=url, key=switch.key)
             health = service.health()
             why = _why_off(kind, switch) or health.message
-            yield _seen(service, why)
+            yield _seen(service, why, wanted=switch.wanted)
 
 
 def _why_off(kind: type[Service], switch: Switch) -> str:
@@ -73,7 +76,7 @@ def _why_off(kind: type[Service], switch: Switch) -> str:
     return f"Not set up: set {name}_URL." if not kind.default_url else f"Not set up: set {name}=on."
 
 
-def _seen(service: Service, why_off: str) -> Seen:
+def _seen(service: Service, why_off: str, *, wanted: bool) -> Seen:
     return Seen(
         slug=service.slug,
         name=service.name,
@@ -82,5 +85,6 @@ def _seen(service: Service, why_off: str) -> Seen:
         version=service.version,
         quota=service.quota,
         on=not why_off,
+        wanted=wanted,
         why_off=why_off,
     )

@@ -1,16 +1,21 @@
 """One question's conversation with a service: every request goes through the client and is recorded."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
 from claims.providers.answers import parse_json, parse_object
 from claims.providers.base import Exchange, ProviderError
+from claims.providers.errors import TimeLimitError
 from claims.providers.http import Response
 from claims.providers.polite import Asker, Call, Client
 
 Read = TypeVar("Read")
 Params = Mapping[str, str | int]
+
+LONGEST = 60.0
+"""Seconds for one question, however many requests it takes: work that runs for long is taken for lost."""
 
 
 class Talk:
@@ -30,6 +35,7 @@ class Talk:
         fresh: bool = False,
     ) -> None:
         self.exchanges: list[Exchange] = []
+        self._until = time.monotonic() + LONGEST
         self._calls: list[Call] = []
         self._check = check
         self._client = client
@@ -61,6 +67,12 @@ class Talk:
         """What came back turned out to be no answer: it is not kept, and the other workers are told."""
         for call in self._calls:
             self._client.regret(call, error)
+
+    def _time_left(self) -> float:
+        left = self._until - time.monotonic()
+        if left > 0:
+            return left
+        raise TimeLimitError(f"{self._asker.name} did not finish its answers within {LONGEST:.3g} seconds.")
 
     def _checked(self, parse: Callable[[bytes], Any], response: Response) -> Any:
         return self._check(parse(response.utf8))
@@ -114,7 +126,8 @@ class Talk:
             secret_params={name: str(value) for name, value in (secret_params or {}).items()},
             fresh=self._fresh,
         )
-        found, exchange = self._client.exchange(call, lambda response: read(self._accept(response)))
+        left = self._time_left()
+        found, exchange = self._client.exchange(call, lambda response: read(self._accept(response)), within=left)
         self.exchanges.append(exchange)
         self._calls.append(call)
         return found

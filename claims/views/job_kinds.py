@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     Act,
+    Article,
     Capture,
     Collection,
     Intake,
@@ -27,12 +28,25 @@ from claims.pipeline import look_up
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose work is shown and steered: a project's, or that for one of its articles."""
+
+    project: Project
+    article: Article | None = None
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of work that can be in it."""
+        return [kind for kind in KINDS.values() if kind.article or not self.article]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of work. ``related`` is what its rows are read with, ``unread`` the columns left out.
 
     ``told`` gives the words for what it is, what it is about, and the address of its page. ``trashed``
-    leads to when what it is about went into the trash, with which the work goes out of sight. ``leads_on``:
-    whoever begins it again has something to do on that page next.
+    leads to when what it is about went into the trash, with which the work goes out of sight. ``article`` leads
+    to the article it is for. ``leads_on``: whoever begins it again has something to do on that page next.
     """
 
     model: type[Work]
@@ -41,28 +55,32 @@ class Kind:
     unread: tuple[str, ...]
     told: Callable[[Any], tuple[str, str, str]]
     trashed: str = ""
+    article: str = ""
     leads_on: bool = False
 
-    def rows(self, project: Project, state: str) -> Any:
-        """The project's rows: unfinished, failed or all."""
-        rows = self._of(project).select_related(*self.related).defer(*self.unread)
+    def rows(self, scope: Scope, state: str) -> Any:
+        """The rows in reach: unfinished, failed or all."""
+        rows = self._of(scope).select_related(*self.related).defer(*self.unread)
         if state == "all":
             return rows
         return rows.unfinished() if state == "unfinished" else rows.filter(state=WorkState.FAILED)
 
-    def counts(self, project: Project) -> dict[str, int]:
-        """How many of the project's are unfinished, failed, and there at all."""
+    def counts(self, scope: Scope) -> dict[str, int]:
+        """How many of those in reach are unfinished, failed, and there at all."""
         unfinished = Q(state__in=[WorkState.QUEUED, WorkState.RUNNING])
-        counts: dict[str, int] = self._of(project).aggregate(
+        counts: dict[str, int] = self._of(scope).aggregate(
             unfinished=Count("pk", filter=unfinished),
             failed=Count("pk", filter=Q(state=WorkState.FAILED)),
             all=Count("pk"),
         )
         return counts
 
-    def _of(self, project: Project) -> Any:
+    def _of(self, scope: Scope) -> Any:
         rows: Any = self.model._default_manager
-        return rows.of_project(project).filter(**({self.trashed: None} if self.trashed else {}))
+        asked = {self.trashed: None} if self.trashed else {}
+        if scope.article:
+            asked[self.article] = scope.article
+        return rows.of_project(scope.project).filter(**asked)
 
 
 def _split(row: Split) -> tuple[str, str, str]:
@@ -100,7 +118,13 @@ KINDS: dict[str, Kind] = {
     kind.model._meta.model_name or "": kind
     for kind in (
         Kind(
-            Split, Act.INGEST, ("revision__article",), ("revision__text",), _split, "revision__article__deleted_at"
+            Split,
+            Act.INGEST,
+            ("revision__article",),
+            ("revision__text",),
+            _split,
+            "revision__article__deleted_at",
+            "revision__article",
         ),
         Kind(Intake, Act.INGEST, (), ("text",), _intake, leads_on=True),
         Kind(
@@ -110,6 +134,7 @@ KINDS: dict[str, Kind] = {
             ("claim__revision__text",),
             _lookup,
             "claim__revision__article__deleted_at",
+            "claim__revision__article",
         ),
         Kind(Collection, Act.INGEST, (), ("refused",), _collection),
         Kind(Capture, Act.WEIGH, (), ("text",), _capture, "document__deleted_at"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,9 +23,10 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import tasks
 from claims.models import Act, Project, Work, WorkState, allows, require
 from claims.pipeline import steer
-from claims.views.access import powers, project_at_hand
-from claims.views.job_kinds import KINDS, Kind, kind_of
+from claims.views.access import article_for, powers, project_at_hand
+from claims.views.job_kinds import KINDS, Kind, Scope, kind_of
 from claims.views.requests import Request
+from claims.views.services import services_shown
 from claims.views.shell import desk_of
 
 JOBS_ON_PAGE = 50
@@ -53,14 +55,14 @@ class Job:
 @require_safe
 @login_required
 def job_list(request: Request) -> HttpResponse:
-    """The background work of the project at hand."""
-    project = project_at_hand(request, Act.READ)
+    """The background work of the project at hand, or of one of its articles, and the outside services."""
+    scope = _scope(request, Act.READ, request.GET.get("article", ""))
     role = desk_of(request).role
-    counts = _counts(project)
+    counts = _counts(scope)
     default = "unfinished" if counts["unfinished"] else "all"
     asked = request.GET.get("show", "")
     shown = asked if asked in STATES else default
-    pages: Paginator[Any] = Paginator(_Merged(project, shown, counts[shown]), JOBS_ON_PAGE)
+    pages: Paginator[Any] = Paginator(_Merged(scope, shown, counts[shown]), JOBS_ON_PAGE)
     page = pages.get_page(request.GET.get("page"))
     labels = {"unfinished": _("Running and queued"), "failed": _("Failed"), "all": _("All")}
     may_steer = allows(role, Act.LOOK_UP)
@@ -72,10 +74,12 @@ def job_list(request: Request) -> HttpResponse:
         "failed_jobs": counts["failed"] if may_steer else 0,
         "unfinished_jobs": counts["unfinished"] if may_steer else 0,
         "filters": [
-            {"url": f"?show={state}", "on": state == shown, "label": label, "count": counts[state]}
+            {"url": _address(scope, show=state), "on": state == shown, "label": label, "count": counts[state]}
             for state, label in labels.items()
         ],
+        "of_article": scope.article,
         **powers(role),
+        **services_shown(role),
     }
     return render(request, "claims/job_list.html", context)
 
@@ -83,28 +87,28 @@ def job_list(request: Request) -> HttpResponse:
 @require_POST
 @login_required
 def jobs_retry(request: Request) -> HttpResponse:
-    """Begin again whatever failed in the project, as far as the person may."""
-    project = project_at_hand(request, Act.LOOK_UP)
+    """Begin again whatever failed in the project or for an article, as far as the person may."""
+    scope = _scope(request, Act.LOOK_UP, request.POST.get("article", ""))
     begun = 0
-    for kind in _in_reach(request):
-        ids = steer.ask_again(work=kind.rows(project, "failed")[:CHANGED_AT_ONCE], by=request.user)
+    for kind in _in_reach(request, scope):
+        ids = steer.ask_again(work=kind.rows(scope, "failed")[:CHANGED_AT_ONCE], by=request.user)
         if ids:
             tasks.start(kind.model, ids)
         begun += len(ids)
     messages.success(request, ngettext("%(n)d job begins again.", "%(n)d jobs begin again.", begun) % {"n": begun})
-    return redirect("claims:job-list")
+    return redirect(reverse("claims:job-list") + _address(scope))
 
 
 @require_POST
 @login_required
 def jobs_cancel(request: Request) -> HttpResponse:
-    """Cancel whatever of the project has not ended, as far as the person may."""
-    project = project_at_hand(request, Act.LOOK_UP)
-    unfinished = [kind.rows(project, "unfinished")[:CHANGED_AT_ONCE] for kind in _in_reach(request)]
+    """Cancel whatever of the project or for an article has not ended, as far as the person may."""
+    scope = _scope(request, Act.LOOK_UP, request.POST.get("article", ""))
+    unfinished = [kind.rows(scope, "unfinished")[:CHANGED_AT_ONCE] for kind in _in_reach(request, scope)]
     ended = sum(steer.cancel(work=rows, by=request.user) for rows in unfinished)
     said = ngettext("%(n)d job was cancelled.", "%(n)d jobs were cancelled.", ended)
     messages.success(request, said % {"n": ended})
-    return redirect("claims:job-list")
+    return redirect(reverse("claims:job-list") + _address(scope))
 
 
 @require_POST
@@ -127,16 +131,33 @@ def job_cancel(request: Request, kind: str, pk: UUID) -> HttpResponse:
 
 def recent_failures(project: Project) -> list[Job]:
     """The newest failures, for the desk."""
-    failed = (kind.rows(project, "failed").order_by("-finished_at") for kind in KINDS.values())
+    failed = (kind.rows(Scope(project), "failed").order_by("-finished_at") for kind in KINDS.values())
     rows = [row for each in failed for row in each[:FAILURES_ON_DESK]]
     newest = sorted(rows, key=lambda row: row.finished_at or row.queued_at, reverse=True)
     return [_job(row, may_act=False) for row in newest[:FAILURES_ON_DESK]]
 
 
-def _in_reach(request: Request) -> list[Kind]:
+def _scope(request: Request, act: Act, article: str) -> Scope:
+    """The project at hand, or the one of the article named, as far as the person may."""
+    if not article:
+        return Scope(project_at_hand(request, act))
+    try:
+        one = article_for(request, UUID(article), act)
+    except ValueError as error:
+        raise Http404 from error
+    return Scope(one.project, one)
+
+
+def _address(scope: Scope, **more: str) -> str:
+    """The end of the page's address that keeps to the scope."""
+    asked = ({"article": str(scope.article.pk)} if scope.article else {}) | more
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _in_reach(request: Request, scope: Scope) -> list[Kind]:
     """The kinds of work that the person's role may steer."""
     role = desk_of(request).role
-    return [kind for kind in KINDS.values() if allows(role, kind.act)]
+    return [kind for kind in scope.kinds if allows(role, kind.act)]
 
 
 def _row(request: Request, name: str, pk: UUID) -> Work:
@@ -146,7 +167,7 @@ def _row(request: Request, name: str, pk: UUID) -> Work:
     kind = KINDS[name]
     project = get_object_or_404(Project.objects.seen_by(request.user), pk=_project_of(kind, pk))
     require(request.user, kind.act, project)
-    row: Work = get_object_or_404(kind.rows(project, "all"), pk=pk)
+    row: Work = get_object_or_404(kind.rows(Scope(project), "all"), pk=pk)
     return row
 
 
@@ -155,19 +176,19 @@ def _project_of(kind: Kind, pk: UUID) -> Any:
     return rows.filter(pk=pk).values_list(kind.model.project_path, flat=True).first()
 
 
-def _counts(project: Project) -> Counter[str]:
+def _counts(scope: Scope) -> Counter[str]:
     """How many jobs there are by what the filters show; a query a kind."""
     counts: Counter[str] = Counter()
-    for kind in KINDS.values():
-        counts.update(kind.counts(project))
+    for kind in scope.kinds:
+        counts.update(kind.counts(scope))
     return counts
 
 
 class _Merged(Sequence[Any]):
     """All kinds of work as one list, newest first, read a page at a time."""
 
-    def __init__(self, project: Project, state: str, count: int) -> None:
-        self._kinds = [kind.rows(project, state) for kind in KINDS.values()]
+    def __init__(self, scope: Scope, state: str, count: int) -> None:
+        self._kinds = [kind.rows(scope, state) for kind in scope.kinds]
         self._count = count
 
     def __len__(self) -> int:

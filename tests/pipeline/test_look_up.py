@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -289,35 +288,3 @@ def test_a_provider_that_was_switched_off_says_so(claim, provider):
     lookup.refresh_from_db()
     assert lookup.state == "failed"
     assert "no longer switched on" in lookup.error
-
-
-def test_fifty_hits_take_as_many_statements_as_one(claim, provider, django_assert_num_queries):
-    first, second = _queued(claim), _queued(claim, query="more")
-    with django_assert_num_queries(9):
-        look_up.run_lookup(lookup_id=first.pk)
-    provider.answer = [Hit(provider_id=f"{n}", title="Hit", snippet=f"Passage {n}.") for n in range(50)]
-    with django_assert_num_queries(9):
-        look_up.run_lookup(lookup_id=second.pk)
-    assert Evidence.objects.filter(claim=claim).count() == 51
-
-
-def test_one_thing_told_twice_is_kept_once_as_told_first(claim, provider):
-    provider.answer = [HIT, replace(HIT, title="The same", snippet="In other words.")]
-    assert _run(_queued(claim)) is True
-    assert Evidence.objects.get(claim=claim).quote == HIT.snippet
-    assert Document.objects.get().title == HIT.title
-
-
-def test_a_worker_that_was_taken_for_lost_leaves_the_row_to_the_next(claim, provider):
-    lookup = _queued(claim)
-
-    def slow():
-        Lookup.objects.filter(pk=lookup.pk).revive()
-        provider.answer = [HIT]
-        assert look_up.run_lookup(lookup_id=lookup.pk) is True
-        return [HIT]
-
-    provider.answer = slow
-    assert _run(lookup) is False
-    assert (lookup.state, lookup.attempts, lookup.hit_count) == ("succeeded", 2, 1)
-    assert (LookupRun.objects.count(), Evidence.objects.count()) == (1, 1)

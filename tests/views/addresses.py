@@ -87,6 +87,7 @@ ADDRESSES = [
     Address("job-list", GET, Act.READ),
     Address("jobs-retry", POST, Act.LOOK_UP, answer=302),
     Address("jobs-cancel", POST, Act.LOOK_UP, answer=302),
+    Address("service-try", POST, Act.SETTLE, answer=302, data={"service": "crossref"}),
     Address("job-retry", POST, Act.LOOK_UP, "lookup", 302, before=("lookup",)),
     Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]

@@ -1,9 +1,11 @@
 """The client that every outside service is asked through."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -46,9 +48,12 @@ class Client:
         found = _MAIL.search(self.contact)
         return found[0] if found else ""
 
-    def exchange(self, call: Call, read: Callable[[Response], Read]) -> tuple[Read, Exchange]:
+    def exchange(
+        self, call: Call, read: Callable[[Response], Read], *, within: float = math.inf
+    ) -> tuple[Read, Exchange]:
         """What ``read`` makes of the answer, and the record of it. Raises ProviderError.
 
+        ``within`` seconds it is fetched or given up, where that is shorter than the client's own limit.
         ``read`` runs while the request counts as under way, so that an OutageError it raises for an answer
         that is none counts against the service, and such an answer is not kept.
         """
@@ -57,7 +62,7 @@ class Client:
             with suppress(ProviderError):  # kept by another release: asked again
                 return read(kept.response), _record(call, kept.response, kept.retrieved_at, from_cache=True)
         with self._passing(call):
-            response = self._fetch(call)
+            response = self._fetch(call, within)
             found = read(response)
         now = datetime.now(UTC)
         if self._cache:
@@ -76,7 +81,7 @@ class Client:
             return nullcontext()
         return self._gate.passing(call.asker, life=self._limits.total + 5)
 
-    def _fetch(self, call: Call) -> Response:
+    def _fetch(self, call: Call, within: float) -> Response:
         headers = {"User-Agent": self.contact, **call.headers, **call.secrets}
         sent = {**call.params, **call.secret_params}
         post = call.method == "POST"
@@ -85,7 +90,7 @@ class Client:
             params=None if post else sent,
             form=sent if post else None,
             headers=headers,
-            limits=self._limits,
+            limits=replace(self._limits, total=min(self._limits.total, within)),
             allow_private=self._allow_private | call.asker.permitted,
         )
 
