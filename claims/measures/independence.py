@@ -106,7 +106,8 @@ def rule_gaps(pieces: Sequence[Piece], secondaries: int = 3) -> tuple[Gap, ...]:
 def _missing(pieces: int, groups: Sequence[Group], need: int) -> str:
     have = len(groups)
     if not pieces:
-        return f"There is no evidence yet. It takes a primary source or {need} independent secondary ones."
+        needed = f"a primary source or {need} independent secondary ones"
+        return f"No passage is marked as supporting or refuting yet. It takes {needed}."
     more = f"{need - have} more independent secondary {'source' if need - have == 1 else 'sources'}"
     counted = f"{have} independent {'source' if have == 1 else 'sources'}"
     pooled = "" if have == pieces else f", because {_several(pieces - have)} only what another one says"

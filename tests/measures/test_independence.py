@@ -116,6 +116,9 @@ def test_nothing_is_missing_with_a_primary_source_or_enough_secondary_ones():
     assert rule_gaps([Piece("1", STORY)], secondaries=1) == ()
 
 
+NONE = (
+    "No passage is marked as supporting or refuting yet. It takes a primary source or 3 independent secondary ones."
+)
 TWO = (
     "There is no primary source, and 2 in all count as 2 independent sources. It takes 1 more independent "
     "secondary source."
@@ -125,7 +128,7 @@ TWO = (
 @pytest.mark.parametrize(
     ("pieces", "says"),
     [
-        ([], "There is no evidence yet. It takes a primary source or 3 independent secondary ones."),
+        ([], NONE),
         ([Piece("1", STORY), Piece("2", OTHER)], TWO),
     ],
 )
