@@ -1,20 +1,26 @@
 """Outside services of a desk's own, named in OWN_PROVIDERS by the place of their class."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from claims.providers.service import Service
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SAID = ("name", "terms", "home", "quota")
 
 
-def own_providers(places: list[str], *, taken: set[str]) -> tuple[type, ...]:
+def own_providers(places: list[str], *, taken: set[str]) -> tuple[type[Service], ...]:
     """The classes at these dotted paths; raises ImproperlyConfigured for what cannot be a service of its own.
 
     ``taken`` are the slugs of the services there are.
     """
-    kinds: list[type] = []
+    kinds: list[type[Service]] = []
     for place in places:
         kind = _service_at(place)
         if kind.slug in taken:
@@ -24,7 +30,7 @@ def own_providers(places: list[str], *, taken: set[str]) -> tuple[type, ...]:
     return tuple(kinds)
 
 
-def _service_at(place: str) -> type:
+def _service_at(place: str) -> type[Service]:
     from claims.providers.service import Service  # noqa: PLC0415 - only where somebody has such a service
 
     try:

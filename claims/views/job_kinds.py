@@ -77,7 +77,7 @@ class Kind:
 
     def _of(self, scope: Scope) -> Any:
         rows: Any = self.model._default_manager
-        asked = {self.trashed: None} if self.trashed else {}
+        asked: dict[str, Any] = {self.trashed: None} if self.trashed else {}
         if scope.article:
             asked[self.article] = scope.article
         return rows.of_project(scope.project).filter(**asked)
