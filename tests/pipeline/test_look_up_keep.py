@@ -9,7 +9,7 @@ import pytest
 from claims.models import Document, Evidence, Lookup, LookupRun
 from claims.pipeline import look_up
 from claims.pipeline.look_up import run
-from claims.providers.base import Hit
+from claims.providers.base import Hit, ProviderError
 from tests import factories
 from tests.pipeline.test_look_up import HIT, Fake
 
@@ -63,3 +63,17 @@ def test_a_worker_that_was_taken_for_lost_leaves_the_row_to_the_next(claim, prov
     lookup.refresh_from_db()
     assert (lookup.state, lookup.attempts, lookup.hit_count) == ("succeeded", 2, 1)
     assert (LookupRun.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
+def test_its_late_error_does_not_fail_what_another_found(claim, provider):
+    lookup = _queued(claim)
+
+    def slow():
+        Lookup.objects.filter(pk=lookup.pk).revive()
+        Lookup.objects.claim(lookup.pk)
+        raise ProviderError("Too late.", retryable=False)
+
+    provider.answer = slow
+    assert look_up.run_lookup(lookup_id=lookup.pk) is False
+    lookup.refresh_from_db()
+    assert (lookup.state, lookup.attempts, lookup.error) == ("running", 2, "")

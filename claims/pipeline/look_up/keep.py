@@ -23,8 +23,7 @@ def keep(lookup: Any, answer: Answer) -> bool:
     ``lookup`` is the row as it was taken, with ``project_id`` and ``last_run``, the number of the run before or
     None. The statements are as many for fifty hits as for one.
     """
-    ours = Lookup.objects.filter(attempts=lookup.attempts, started_at=lookup.started_at)
-    if not ours.succeed(lookup.pk, hit_count=len(answer.hits)):
+    if not ours(lookup).succeed(lookup.pk, hit_count=len(answer.hits)):
         return False
     _save_run(lookup, answer)
     documents = _documents(lookup, answer.hits) if answer.hits else {}
@@ -44,6 +43,11 @@ def keep(lookup: Any, answer: Answer) -> bool:
     # Two look-ups may find the same at the same time: in one order, none waits for another that waits for it.
     Evidence.objects.bulk_create(sorted(rows, key=_place), ignore_conflicts=True)
     return True
+
+
+def ours(lookup: Lookup) -> Any:
+    """The row while nobody else has it: a worker that was taken for lost has no more say in how it ends."""
+    return Lookup.objects.filter(attempts=lookup.attempts, started_at=lookup.started_at)
 
 
 def _place(row: Evidence) -> tuple[str, int]:

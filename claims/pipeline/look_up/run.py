@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, Lookup, LookupRun
 from claims.models.work import MOST_ATTEMPTS
-from claims.pipeline.look_up.keep import keep
+from claims.pipeline.look_up.keep import keep, ours
 from claims.pipeline.look_up.providers import LOCAL, providers_for
 from claims.providers.base import Answer, Provider, ProviderError, Question
 
@@ -36,13 +36,13 @@ def run_lookup(*, lookup_id: Any) -> bool:
     lookup = _row(lookup_id)
     provider = _provider(lookup)
     if provider is None:
-        return Lookup.objects.fail(lookup_id, _("This provider is no longer switched on."))
+        return ours(lookup).fail(lookup_id, _("This provider is no longer switched on."))
     try:
         return keep(lookup, _ask(provider, lookup))
     except ProviderError as error:
         return _put_off(lookup, error)
     except Exception as error:
-        Lookup.objects.stumble(lookup_id, error)
+        ours(lookup).stumble(lookup_id, error)
         raise
 
 
@@ -82,10 +82,10 @@ def _put_off(lookup: Lookup, error: ProviderError) -> bool:
     Waiting for our own turn is no attempt.
     """
     if not error.retryable or (error.counts and lookup.attempts >= MOST_ATTEMPTS):
-        Lookup.objects.fail(lookup.pk, str(error))
+        ours(lookup).fail(lookup.pk, str(error))
         return False
     wait = min(error.retry_after or 2.0 ** (lookup.attempts + 1), LONGEST_WAIT)
     attempts = {} if error.counts else {"attempts": lookup.attempts - 1}
-    if Lookup.objects.postpone(lookup.pk, str(error), wait, **attempts):
+    if ours(lookup).postpone(lookup.pk, str(error), wait, **attempts):
         raise TryLater(str(error), wait) from error
     return False
