@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.models import Document, DocumentKind, Evidence, Lookup, LookupRun
+from claims.models.work import WorkQuerySet
 from claims.providers.base import Answer, Hit
 
 KINDS = {"precedents": DocumentKind.RULING, "factchecks": DocumentKind.FACT_CHECK}
@@ -45,9 +46,10 @@ def keep(lookup: Any, answer: Answer) -> bool:
     return True
 
 
-def ours(lookup: Lookup) -> Any:
+def ours(lookup: Lookup) -> WorkQuerySet:
     """The row while nobody else has it: a worker that was taken for lost has no more say in how it ends."""
-    return Lookup.objects.filter(attempts=lookup.attempts, started_at=lookup.started_at)
+    rows: WorkQuerySet = Lookup.objects.filter(attempts=lookup.attempts, started_at=lookup.started_at)
+    return rows
 
 
 def _place(row: Evidence) -> tuple[str, int]:
