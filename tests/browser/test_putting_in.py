@@ -49,7 +49,7 @@ def test_the_lookups_of_a_new_article_end_before_ones_eyes(windows: Windows) -> 
     claims_of(page).first.click()
     same = stays(page)
     lookups = page.get_by_role("region", name="Look-ups").get_by_role("listitem")
-    expect(lookups).to_have_count(2)
+    expect(lookups).to_have_count(3)
     for lookup in lookups.all():
         expect(lookup).to_contain_text("Succeeded")
     expect(lookups.first).to_contain_text(re.compile(r"\d+ passages? ·"))
