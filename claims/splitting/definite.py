@@ -13,6 +13,7 @@ from claims.splitting.wording import words
 
 _CLOSE = 0.9  # of the likeliest: a second holder of a role that is so near leaves it open
 _OPEN_BODY = 0.3  # the same for "the company", which says less of whom it means
+_UNTOLD = 0.6  # a body that nothing in the text calls so may be meant for want of another
 _NEAR = 3  # sentences
 _BRIEF = 3  # words; "the source" takes up whoever was last, a longer description does not
 _ISSUED = frozenset({"statement", "letter", "email", "e-mail", "tweet", "post", "memo", "release", "note"})
@@ -100,4 +101,6 @@ def _the_body(ground: Ground, voice: Voice, at: int, own: Sequence[Span]) -> Lin
         for name, weight in bodies(ground, at, own, BODIES, LASTING).items()
     }
     weights = {name: weight for name, weight in weights.items() if weight > 0 and key(name) != key(voice.words)}
-    return decided(ground, weights, Tie.NOUN, f"“{voice.words}” may take up {{}}", close=_OPEN_BODY)
+    told = any(calls[name] or fitting(ground, name, voice.noun) > 1 for name in weights)
+    most = 0.95 if told else _UNTOLD
+    return decided(ground, weights, Tie.NOUN, f"“{voice.words}” may take up {{}}", close=_OPEN_BODY, most=most)

@@ -72,8 +72,10 @@ def order(ground: Ground, at: int) -> list[int]:
     return [n for _, name in ground.recency.speakers_before(at) if (n := ground.entities.find(name)) is not None]
 
 
-def decided(ground: Ground, weights: dict[str, float], tie: Tie, reason: str, *, close: float) -> Link | None:
-    """The likeliest name, or all that are near to it."""
+def decided(
+    ground: Ground, weights: dict[str, float], tie: Tie, reason: str, *, close: float, most: float = 0.95
+) -> Link | None:
+    """The likeliest name, or all that are near to it; ``most`` is how sure a single one can be."""
     ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:MOST_OPEN]
     if not ranked:
         return None
@@ -83,6 +85,6 @@ def decided(ground: Ground, weights: dict[str, float], tie: Tie, reason: str, *,
     for name, weight in kept:
         place = ground.entities.find(name)
         place = named(ground, name) if place is None else place
-        sure = round(min(0.95, 0.4 + 0.55 * weight / total) if len(kept) == 1 else weight / total, 2)
+        sure = round(min(most, 0.4 + 0.55 * weight / total) if len(kept) == 1 else weight / total, 2)
         found.append(Reading(place, tie, sure, reason.format(ground.entities.all[place].name)))
     return Link(tuple({reading.source: reading for reading in found}.values()))
