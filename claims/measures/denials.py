@@ -13,6 +13,7 @@ _SHORTEST = 3  # letters of a word that can tell what a statement is about
 _ENOUGH = 2.0
 _ABOUT = 2.0  # as much as two words in common
 _LATER = 1.0  # an answer seldom stands before what it answers
+_LONG_AGO = 5  # statements
 _DISTANCE = 0.02  # for each claim between
 
 
@@ -94,9 +95,19 @@ def _pair(
         is not None
     }
     if not worths:
-        return Denial(denial.key, "", "No statement of another source is about it or shares its words.")
+        return _before(at, statements, topic)
     best = max(worths, key=lambda one: (worths[one], one))
     return Denial(denial.key, statements[best].key, _reason(denial, topics[at], topics[best], names))
+
+
+def _before(at: int, statements: Sequence[Statement], topic: frozenset[str]) -> Denial:
+    """A denial with no words of its own ("denied that") answers what another source said last, if not long ago."""
+    denial = statements[at]
+    if not topic:
+        for other in reversed(statements[max(0, at - _LONG_AGO) : at]):
+            if other.polarity == "asserts" and _said(other) and other.source_key != denial.source_key:
+                return Denial(denial.key, other.key, "The denial does not say what it denies; this was said last.")
+    return Denial(denial.key, "", "No statement of another source is about it or shares its words.")
 
 
 def _said(statement: Statement) -> bool:

@@ -29,6 +29,15 @@ def test_a_denial_without_words_of_its_own_answers_the_nearest_earlier_statement
     assert pairs == (Denial("4", "2", "The statement is about Harbour Lines."),)
 
 
+def test_a_denial_of_that_answers_what_another_said_last():
+    said_before = [said("1", "the bridge leaked", "Ada Quill"), said("2", "the mayor was told in May", "Ben Lund")]
+    own = said("3", "it rained", "Cy Brandt")
+    pairs = pair_denials([*said_before, own, denied("4", "Brandt denied that", "Cy Brandt")])
+    assert pairs == (Denial("4", "2", "The denial does not say what it denies; this was said last."),)
+    far = [said(f"o{number}", "it rained", "Cy Brandt") for number in range(6)]
+    assert pair_denials([*said_before, *far, denied("4", "Brandt denied that", "Cy Brandt")])[0].accusation == ""
+
+
 def test_shared_words_outweigh_nearness():
     pairs = pair_denials(
         [
