@@ -48,7 +48,8 @@ def test_a_member_is_moved_and_let_go_on_record(cast, operator):
     forms = [forms[place[row.user_id]] for row in ordered]
     form = {
         "name": "City desk", "slug": "city-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 2,
-        "blind": "on", "identities_read_by": "owner", "secondaries_needed": 2, **members(*forms, initial=len(forms)),
+        "blind": "on", "identities_read_by": "owner", "secondaries_needed": 2,
+        **members(*forms, initial=len(forms)),
     }  # fmt: skip
     answer = operator.post(reverse("admin:claims_project_change", args=[cast.project.pk]), form)
     assert answer.status_code == 302
