@@ -105,14 +105,21 @@ class WorkQuerySet(models.QuerySet[Any]):
 
     def requeue(self) -> int:
         """Queue what did not succeed as if it were new: a person asked for it; answers how many."""
-        return self._queue(attempts=0, queued_at=Now(), due_at=None)
+        return self.exclude(state=WorkState.SUCCEEDED)._queue_as_new()
+
+    def begin_anew(self, **fields: Any) -> int:
+        """Queue what has ended, also what succeeded, as if it were new; answers how many."""
+        return self.exclude(state__in=[WorkState.QUEUED, WorkState.RUNNING])._queue_as_new(**fields)
 
     def revive(self) -> int:
         """Queue lost rows again; attempts and waiting time count on. Answers how many."""
-        return self._queue()
+        return self.exclude(state=WorkState.SUCCEEDED)._queue()
+
+    def _queue_as_new(self, **fields: Any) -> int:
+        return self._queue(attempts=0, queued_at=Now(), due_at=None, **fields)
 
     def _queue(self, **fields: Any) -> int:
-        return self.exclude(state=WorkState.SUCCEEDED).update(
+        return self.update(
             state=WorkState.QUEUED, touched_at=Now(), started_at=None, finished_at=None, error="", **fields
         )
 

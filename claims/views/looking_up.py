@@ -37,7 +37,7 @@ def lookups_shown(claim: Claim) -> dict[str, Any]:
     return {
         "lookups": lookups,
         "lookups_running": any(lookup.is_unfinished for lookup in lookups),
-        "providers": names,
+        "providers": {slug: provider.name for slug, provider in look_up.for_questions().items()},
         "question": look_up.question(claim),
         "day": claim.revision.article.published_at,
     }

@@ -20,9 +20,6 @@ from claims.views.access import article_for, powers
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
-VOICES_DRAWN = 12
-"""So many voices stand in the chart; the table holds all."""
-
 
 @require_safe
 @login_required
@@ -35,10 +32,8 @@ def article_sourcing(request: Request, pk: UUID) -> HttpResponse:
         "nav": "articles",
         "article": article,
         "profile": profile,
-        "voices_drawn": profile.voices[:VOICES_DRAWN],
         "most_words": max((voice.share.words for voice in profile.voices), default=0),
         "thirds": profile.thirds,
-        "standings": profile.standings,
         "denials": _denials(profile, found),
         "policy": policy_of(article.project),
         "asked": missing_for(article, found.grades),

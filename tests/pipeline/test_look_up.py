@@ -51,6 +51,7 @@ def provider(monkeypatch):
     fake = Fake()
     for module in (ask, run):
         monkeypatch.setattr(module, "providers_for", lambda claim=None: {fake.slug: fake})
+    monkeypatch.setattr(ask, "for_questions", lambda: {fake.slug: fake})
     return fake
 
 

@@ -51,6 +51,16 @@ def test_asked_in_ones_own_words(reader, cast, claim):
     assert "harbour closed" in words
 
 
+def test_who_only_knows_names_of_sources_is_not_offered(reader, claim, settings):
+    settings.SERVICES = {**settings.SERVICES, "wikidata": {"on": True}}
+    address = f"{claim.revision.article.get_absolute_url()}?claim={claim.pk}"
+    page = lxml_html.fromstring(reader.get(address, headers=HTMX).content.decode())
+    offered = page.xpath("//select[@id='ask-provider']/option/@value")
+    assert "library" in offered
+    assert "wikidata" not in offered
+    assert _ask(reader, claim, provider="wikidata", query="harbour").status_code == 422
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Event, Lookup, Revision, WorkState
-from claims.pipeline.look_up.providers import providers_for
+from claims.models import Claim, Event, Lookup, Revision
+from claims.pipeline.look_up.providers import for_questions, providers_for
 from claims.providers.base import Shape
 from claims.providers.query import LONGEST_TYPED, build_query
 
@@ -54,7 +53,7 @@ def ask_anew(*, claim: Claim, provider: str, query: str, by: User, as_of: date |
     is empty or too long.
     """
     words = " ".join(query.split())
-    found = providers_for().get(provider)
+    found = for_questions().get(provider)
     if found is None:
         raise ValidationError({"provider": _("This service is not switched on.")})
     if not words or "\x00" in words:
@@ -66,22 +65,11 @@ def ask_anew(*, claim: Claim, provider: str, query: str, by: User, as_of: date |
     fields = {"provider_version": found.version, "as_of": day, "asked_by": by, "typed": True}
     lookup, created = Lookup.objects.get_or_create(claim=claim, provider=provider, query=words, defaults=fields)
     if not created:
-        _again(Lookup.objects.filter(pk=lookup.pk), as_of=day, asked_by=by)
+        Lookup.objects.filter(pk=lookup.pk).begin_anew(as_of=day, asked_by=by)
         lookup.refresh_from_db()
     project_id = claim.revision.article.project_id
     Event.objects.record("lookup.asked", lookup, project_id=project_id, by=by, provider=provider, query=words)
     return lookup
-
-
-def _again(rows: Any, **fields: Any) -> int:
-    """Queue what has ended, also what succeeded; what waits or runs stays."""
-    ended: Any = rows.exclude(state__in=[WorkState.QUEUED, WorkState.RUNNING])
-    return int(
-        ended.update(
-            state=WorkState.QUEUED, attempts=0, queued_at=Now(), touched_at=Now(), started_at=None,
-            finished_at=None, due_at=None, error="", **fields,
-        )
-    )  # fmt: skip
 
 
 def question(claim: Claim, shape: Shape = Shape()) -> str:  # noqa: B008 - frozen

@@ -58,6 +58,12 @@ def provider_names() -> dict[str, str]:
     return {slug: provider.name for slug, provider in providers_for().items()}
 
 
+def for_questions(claim: Claim | None = None) -> dict[str, Provider]:
+    """Those that a person may ask about a claim in words of their own: not who only knows names of sources."""
+    found = providers_for(claim)
+    return {slug: provider for slug, provider in found.items() if provider.asks & {"claim", "address"}}
+
+
 def services() -> tuple[list[Seen], bool]:
     """Every outside service as people see it, on or off, and whether Redis told how those that are on are."""
     return overview(switches(), client(), connect(settings.REDIS_URL), kinds())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from claims import splitting
 from claims.models import Event, Source, Split, SplitStep
@@ -22,23 +21,11 @@ from claims.splitting import spans
 if TYPE_CHECKING:
     from claims.models import User
 
-ENDED = [WorkState.SUCCEEDED, WorkState.FAILED, WorkState.CANCELLED]
-
 
 @transaction.atomic
 def split_again(*, split: Split, by: User) -> bool:
     """Queue a split that has ended, however it ended; False where it waits or runs already (a double click)."""
-    queued = Split.objects.filter(pk=split.pk, state__in=ENDED).update(
-        state=WorkState.QUEUED,
-        step=SplitStep.WAITING,
-        attempts=0,
-        queued_at=Now(),
-        touched_at=Now(),
-        due_at=None,
-        started_at=None,
-        finished_at=None,
-        error="",
-    )
+    queued = Split.objects.filter(pk=split.pk).begin_anew()
     if queued:
         article = split.revision.article
         Event.objects.record("split.asked_again", split, project_id=article.project_id, by=by, was=split.version)
