@@ -6,11 +6,15 @@ from .attribution import Attribution, Reading, Span, SpanRole, Tie
 from .capture import Capture, WaybackSave
 from .claim import Claim, ClaimState, Polarity, SpeechKind
 from .collection import Collection, CollectionKind, Subscription
+from .comment import Comment
 from .document import Document, DocumentKind, Passage
+from .draft import Draft
+from .edit import Edit, EditVerb
 from .event import Event
 from .evidence import Directness, Evidence, Stance
 from .fact_check import FactCheck
 from .intake import Intake
+from .key_binding import KeyBinding
 from .lookup import Lookup, LookupRun
 from .meaning import ClaimMeaning
 from .namesake import Namesake, NamesakeSearch
@@ -26,11 +30,11 @@ from .work import Work, WorkState
 
 __all__ = [
     "Act", "Article", "Attribution", "Capture", "Claim", "ClaimMeaning", "ClaimState", "Collection",
-    "CollectionKind", "Confidence", "ConfidentialIdentity", "Directness", "Document", "DocumentKind", "Event",
-    "Evidence", "FactCheck", "Finding", "Grade", "GradeOverride", "Intake", "Lookup", "LookupRun", "Membership",
-    "Mention", "Merge", "Namesake", "NamesakeSearch", "Passage", "Polarity", "Project", "Rating", "Reading",
-    "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Sentence", "Source", "SourceKind",
-    "SourcingAnswer", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "Subscription", "Tie",
-    "User", "Verdict", "Waiver", "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require",
-    "role_of",
+    "CollectionKind", "Comment", "Confidence", "ConfidentialIdentity", "Directness", "Document", "DocumentKind",
+    "Draft", "Edit", "EditVerb", "Event", "Evidence", "FactCheck", "Finding", "Grade", "GradeOverride",
+    "Intake", "KeyBinding", "Lookup", "LookupRun", "Membership", "Mention", "Merge", "Namesake",
+    "NamesakeSearch", "Passage", "Polarity", "Project", "Rating", "Reading", "Revision", "Role", "Ruling",
+    "RulingBasis", "Scale", "ScaleVersion", "Sentence", "Source", "SourceKind", "SourcingAnswer", "Span",
+    "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "Subscription", "Tie", "User", "Verdict",
+    "Waiver", "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require", "role_of",
 ]  # fmt: skip

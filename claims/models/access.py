@@ -23,6 +23,8 @@ class Act(StrEnum):
     INGEST = "ingest"
     LOOK_UP = "look_up"
     WEIGH = "weigh"
+    EDIT = "edit"
+    COMMENT = "comment"
     SOURCE = "source"
     NAME_SOURCES = "name_sources"
     JUDGE = "judge"
@@ -37,6 +39,8 @@ LEAST_ROLE: dict[Act, Role] = {
     Act.INGEST: Role.REVIEWER,
     Act.LOOK_UP: Role.REVIEWER,
     Act.WEIGH: Role.REVIEWER,
+    Act.EDIT: Role.REVIEWER,
+    Act.COMMENT: Role.REVIEWER,
     Act.SOURCE: Role.REVIEWER,
     Act.JUDGE: Role.REVIEWER,
     Act.NAME_SOURCES: Role.EDITOR,

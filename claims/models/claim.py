@@ -84,10 +84,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 @pghistory.track(append_only=True, exclude=["search"])
 class Claim(Identified):
-    """A statement anchored in a revision by its content spans. ``text`` is its wording, frozen at the split."""
+    """A statement anchored in a revision by its content spans; ``text`` is its wording, which follows from them.
+
+    ``number`` stays with a claim until the text is split again; lists go by place in the text. ``created_by`` is
+    None where the splitter found it.
+    """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="claims")
-    number = models.PositiveIntegerField(_("number"), help_text=_("Place in the article, from 1."))
+    number = models.PositiveIntegerField(_("number"), help_text=_("What people call it by; from 1 in each text."))
     text = models.TextField(_("wording"))
     speech = models.CharField(_("kind of speech"), max_length=12, choices=SpeechKind)
     polarity = models.CharField(_("polarity"), max_length=12, choices=Polarity, default=Polarity.ASSERTS)
@@ -104,6 +108,15 @@ class Claim(Identified):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    reshaped_at = models.DateTimeField(
+        _("reshaped at"),
+        null=True,
+        blank=True,
+        help_text=_("When a person last changed its words or its voice; verdicts before it no longer count."),
+    )
+    reshaped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims_reshaped"
     )
     deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
     search = models.GeneratedField(expression=indexed("text"), output_field=SearchVectorField(), db_persist=True)

@@ -9,6 +9,9 @@ class User(AbstractUser):
     """A person with an account; what they may do hangs on their memberships, project by project."""
 
     display_name = models.CharField(_("display name"), max_length=120, blank=True)
+    single_keys = models.BooleanField(
+        _("single keys"), default=True, help_text=_("Keys without a modifier do something on the workbench.")
+    )
 
     @property
     def label(self) -> str:
