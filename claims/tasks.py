@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Task, shared_task
 from django.db import OperationalError, transaction
@@ -40,6 +40,9 @@ from claims.pipeline import (
     wayback,
 )
 
+if TYPE_CHECKING:
+    from claims.models import User
+
 log = logging.getLogger(__name__)
 
 
@@ -65,6 +68,14 @@ def start_intake(intake_id: Any) -> None:
 def start_lookups(lookup_ids: Iterable[Any], after: float = 0) -> None:
     """Look up in the background, once the rows are committed; ``after`` so many seconds."""
     _after_commit(run_lookup_task, list(lookup_ids), after)
+
+
+def start_looking_up(claim_ids: Iterable[Any], by: User | None = None) -> None:
+    """Open look-ups for claims that are new or say something else now, and begin them once committed.
+
+    The rows are made at once, so that nothing is lost where Redis is away.
+    """
+    start_lookups(look_up.open_lookups(claims=list(claim_ids), by=by))
 
 
 def start(kind: type[Work], ids: Iterable[Any]) -> None:

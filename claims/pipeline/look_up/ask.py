@@ -20,28 +20,39 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def open_lookups(*, revision: Revision, by: User | None = None) -> list[Any]:
+def open_lookups(
+    *, revision: Revision | None = None, claims: Iterable[Any] = (), by: User | None = None
+) -> list[Any]:
     """Queue one look-up per claim and provider of claims; answers the ids of the new ones. Safe to call twice.
 
-    A claim that was looked up before, as one that a new split kept, is not asked about again.
+    Of a whole ``revision``: a claim that was looked up before, as one that a new split kept, is not asked about
+    again. Of ``claims`` (ids), new ones or such whose words a person changed: asked again where the question is
+    another one now. Nothing is asked about what is in the trash.
     """
-    claims = Claim.objects.kept().filter(revision=revision).prefetch_related("attributions__source")
-    asked = set(Lookup.objects.filter(claim__in=claims, typed=False).values_list("claim", "provider"))
-    rows = [
+    rows = (
+        Claim.objects.kept().filter(revision=revision) if revision else Claim.objects.kept().filter(pk__in=claims)
+    )
+    rows = rows.select_related("revision__article").defer("revision__text", "search")
+    found = list(rows.prefetch_related("attributions__source"))
+    asked = set()
+    if revision:
+        known = Lookup.objects.filter(claim__in=found, typed=False)
+        asked = set(known.values_list("claim", "provider"))
+    wanted = [
         Lookup(
             claim=claim,
             provider=slug,
             provider_version=provider.version,
             query=question(claim, provider.shape),
-            as_of=revision.article.published_at,
+            as_of=claim.revision.article.published_at,
             asked_by=by,
         )
         for slug, provider in providers_for().items()
         if "claim" in provider.asks
-        for claim in claims
+        for claim in found
         if (claim.pk, slug) not in asked
     ]
-    made = {row.pk for row in Lookup.objects.bulk_create(rows, ignore_conflicts=True)}
+    made = {row.pk for row in Lookup.objects.bulk_create(wanted, ignore_conflicts=True)}
     return list(Lookup.objects.filter(pk__in=made).values_list("pk", flat=True))
 
 
