@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Now, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .claim import Claim
 from .identity import Identified
+from .project import Project
+from .user import User
+from .verdict import Verdict, fully_judged
 
-if TYPE_CHECKING:
-    from .user import User
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of events."""
+
+    def visible_to(self, user: User) -> Self:
+        """Without what tells of verdicts that ``Verdict.objects.visible_to(user)`` keeps back.
+
+        That are verdicts, rulings, and comments on what one thinks of a verdict: not even that there are any.
+        """
+        silent = ~Q(target_type__in=["verdict", "ruling"]) & ~Q(data__has_key="about_verdict")
+        judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
+        open_review = Exists(Project.objects.filter(pk=OuterRef("project_id"), blind=False))
+        opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))
+        return self.filter(silent | Q(by_id=user.pk) | opened)
+
+    def with_names(self) -> Self:
+        """Each with ``who``: the label of the person who did it now, else the name they had; None for a machine."""
+        full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+        label = Coalesce(NullIf("display_name", Value("")), full, "username")
+        person = User.objects.filter(pk=OuterRef("by_id")).values(label=label)[:1]
+        return self.annotate(who=Coalesce(Subquery(person), NullIf(F("by_name"), Value(""))))
 
 
-class EventManager(models.Manager["Event"]):
+class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore[misc]
     """Appends events."""
 
     def record(

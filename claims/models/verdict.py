@@ -63,11 +63,11 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """
         own = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
         opened = Q(by=user) | Q(claim__revision__article__project__blind=False) | Exists(own)
-        return self.filter(opened | Q(claim__in=_fully_judged(user)))
+        return self.filter(opened | Q(claim__in=fully_judged(user)))
 
 
-def _fully_judged(user: User) -> models.QuerySet[Claim]:
-    """Claims with enough verdicts, in projects where the user settles."""
+def fully_judged(user: User) -> models.QuerySet[Claim]:
+    """Claims with enough verdicts, in projects where the user settles: their verdicts are open to the user."""
     return Claim.objects.filter(
         revision__article__project__memberships__user=user,
         revision__article__project__memberships__role__in=["editor", "owner"],
