@@ -1,4 +1,4 @@
-"""Words: the labels of values, the keys that choose them, and how long ago something was."""
+"""Words: the labels of values, what they mean, and how long ago something was."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -42,14 +42,6 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "waiver": WaiverReason,
     "work": WorkState,
 }
-FINDING_KEYS = {
-    "confirmed": "c",
-    "altered": "a",
-    "out_of_context": "o",
-    "misattributed": "m",
-    "not_found": "f",
-    "not_applicable": "x",
-}
 FINDING_MEANS = {
     "confirmed": gettext_lazy("The source said this, in these words or fairly put."),
     "altered": gettext_lazy("Said, but the words were changed."),
@@ -71,12 +63,6 @@ def _label(value: str, vocabulary: str, _language: str | None) -> str:
     """Kept by language: long lists ask for the same few words again and again."""
     choices = VOCABULARIES[vocabulary]
     return str(choices(value).label) if value in choices.values else value
-
-
-@register.filter
-def finding_key(value: str) -> str:
-    """The key that chooses an attribution finding."""
-    return FINDING_KEYS.get(value, "")
 
 
 @register.filter

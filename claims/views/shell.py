@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Membership, Project, Role
 from claims.pipeline import heartbeat
+from claims.views.keys import Keys
 from claims.views.requests import Request
 
 THEMES = ("light", "dark")
@@ -76,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "role": lambda: desk.role,
             "worker_alive": lambda: not heartbeat.unserved(),
             "worker_seen_at": worker_seen_at,
+            "keys": Keys(request.user),
         }
     return context
 

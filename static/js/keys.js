@@ -1,92 +1,116 @@
-// The workbench by keyboard. Single keys rest while somebody types, with modifiers, and when switched off (WCAG 2.1.4).
-const SWITCH = "single-keys-off";
-const sheet = document.getElementById("cheat-sheet");
-const toggle = document.querySelector("[data-keys-switch]");
+// Keys that do an act. The server says which key does which (claims/views/keys.py), data-act on an element says what
+// does it; this script knows none of them. Single keys rest while somebody types or composes, with modifiers, over an
+// open dialog or menu, and when switched off (WCAG 2.1.4). A key that finds nothing to do is left to the browser.
+const map = document.getElementById("keys");
+const acts = JSON.parse(map.dataset.map);
+const TYPING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
 
-const isOff = () => { try { return localStorage.getItem(SWITCH) === "1"; } catch { return false; } };
-const follow = (selector) => {
-  const link = document.querySelector(selector);
-  link?.click();
-  return Boolean(link);
-};
+// --- What does an act on this page
 
-function step(by) {
-  if (follow(`[data-go="${by > 0 ? "next" : "prev"}"]`) || document.getElementById("claim-panel")) return;
-  const rows = [...document.querySelectorAll("#claim-list > li:not([hidden]) a.claim")];
-  const at = rows.indexOf(document.activeElement);
-  rows[Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+const isShown = (one) => one.matches("dialog") || one.checkVisibility();
+const all = (selector, scope = document) => [...scope.querySelectorAll(selector)];
+
+function doersOf(act) {
+  return all(`[data-act~="${CSS.escape(act)}"]:not(:disabled, [aria-disabled="true"])`).filter((one) => !one.closest("[hidden]"));
 }
 
-function choose(key) {
-  const option = document.querySelector(`#verdict-form input[data-key="${CSS.escape(key)}"]`);
-  if (!option) return false;
-  option.focus();
+/** What is folded away is unfolded, where nothing in sight does the act. */
+function unfold([one]) {
+  if (!one?.closest("details:not([open])")) return undefined;
+  for (let fold = one; (fold = fold.parentElement.closest("details:not([open])"));) fold.open = true;
+  return isShown(one) ? one : undefined;
+}
+
+// --- Doing it, by what kind of element it is
+
+function focusOn(one, block = "center") {
+  one.focus({ preventScroll: true });
+  one.scrollIntoView({ block });
+}
+
+function perform(one, doers) {
+  if (one.matches("dialog")) one.showModal();
+  else if (one.type === "checkbox") {
+    const boxes = doers.filter(isShown);
+    focusOn(boxes[(boxes.indexOf(document.activeElement) + 1) % boxes.length]);
+  } else if (one.type === "radio") choose(one);
+  else if (one.matches(TYPING)) {
+    focusOn(one);
+    if (one.type === "search") one.select();
+  } else if (one.matches("a, button, summary")) one.click();
+  else {
+    (one.querySelector("input:checked") ?? one.querySelector("[type=radio], textarea, button, a") ?? one).focus({ preventScroll: true });
+    one.scrollIntoView({ block: "start" });
+  }
+}
+
+const answered = new WeakMap();
+
+/** Once every question that keys answer is answered, what comes next is to say why. */
+function choose(option) {
+  focusOn(option, "nearest");
   option.click();
+  const { form } = option;
+  const names = (answered.get(form) ?? new Set()).add(option.name);
+  answered.set(form, names);
+  for (const one of form.elements) if (one.checked && !one.defaultChecked) names.add(one.name);
+  const why = form.querySelector('[data-act~="rationale"]');
+  if (why && all("[type=radio][data-act]", form).every((one) => names.has(one.name))) focusOn(why);
+}
+
+const STEPS = { next: 1, previous: -1 };
+
+/** From row to row of a list, where no claim in hand has a next one. */
+function step(by) {
+  const rows = all("[data-rows]").flatMap((list) => all(list.dataset.rows, list)).filter(isShown);
+  const at = rows.indexOf(document.activeElement) + by;
+  const row = rows[Math.min(Math.max(at, 0), rows.length - 1)];
+  if (row) focusOn(row, "nearest");
+  return Boolean(row);
+}
+
+function act(name, isHeld) {
+  const doers = doersOf(name);
+  const one = doers.find(isShown) ?? unfold(doers);
+  if (!one) return name in STEPS && step(STEPS[name]);
+  // A key held down walks on; it does not undo, move or judge again and again.
+  if (!isHeld || one.matches("a")) perform(one, doers);
   return true;
 }
 
-function walkEvidence() {
-  const boxes = [...document.querySelectorAll("#evidence .cite")].filter((box) => box.checkVisibility());
-  boxes[(boxes.indexOf(document.activeElement) + 1) % boxes.length]?.focus();
+// --- Keys
+
+/** The acts of a key, also under Caps Lock, and on a keyboard of another script by the key's place. */
+function actsOf(event) {
+  const { key } = event;
+  const latin = key > "~" ? /^Key(.)$/.exec(event.code)?.[1] : event.getModifierState("CapsLock") && key;
+  return acts[key] ?? acts[latin && latin.toLowerCase()] ?? [];
 }
 
-function writeWhy() {
-  const field = document.getElementById("rationale");
-  field?.focus();
-  field?.scrollIntoView({ block: "center" });
-}
-
-function findInList() {
-  const field = document.querySelector("[data-filter]");
-  if (field) field.focus();
-  else follow('[data-go="list"]');
-}
-
-const KEYS = {
-  j: () => step(1),
-  k: () => step(-1),
-  n: () => follow('[data-go="next-open"]'),
-  l: () => follow('[data-go="list"]'),
-  e: walkEvidence,
-  r: writeWhy,
-  v: () => document.getElementById("verdict-form")?.scrollIntoView({ block: "start" }),
-  "/": findInList,
-  "?": () => sheet?.showModal(),
-};
-
-const TYPING = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"]';
-
-function saveAndGoOn() {
-  const form = document.getElementById("verdict-form");
-  (form?.querySelector('[name="then"][value="next"]') ?? form?.querySelector('[name="then"]'))?.click();
+function save(target) {
+  const verdict = document.querySelector('form[data-act~="verdict"]');
+  const field = target.closest(TYPING);
+  const form = field ? field.form : verdict;
+  const button = form?.querySelector('[name="then"][value="next"]') ?? form?.querySelector("[type=submit]");
+  button?.click();
+  return Boolean(button);
 }
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.(TYPING);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    saveAndGoOn();
-    return;
-  }
-  if (event.key === "Escape" && typing) {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  const { key, target } = event;
+  const typing = target.closest(TYPING);
+  const isCovered = document.querySelector("dialog[open]") || target.closest("details[data-menu][open]");
+  const control = event.ctrlKey || event.metaKey;
+  if (key === "Escape" && typing && !isCovered) {
+    (typing.closest('[tabindex="-1"]') ?? document.body).focus({ preventScroll: true });
     typing.blur();
-    return;
-  }
-  if (typing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (sheet?.open || (isOff() && event.key !== "?")) return;
-  const act = KEYS[event.key];
-  if (act) {
-    event.preventDefault();
-    act();
-  } else if (event.key.length === 1 && choose(event.key)) {
-    event.preventDefault();
-  }
+  } else if (isCovered || (typing && !control)) return;
+  else if (control || event.altKey) {
+    if (key === "Enter" && control && save(target)) event.preventDefault();
+  } else if (!("off" in map.dataset) && actsOf(event).some((name) => act(name, event.repeat))) event.preventDefault();
 });
 
-if (toggle) {
-  toggle.checked = !isOff();
-  toggle.addEventListener("change", () => {
-    if (toggle.checked) localStorage.removeItem(SWITCH);
-    else localStorage.setItem(SWITCH, "1");
-  });
-}
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-keys-switch]")) map.toggleAttribute("data-off", !target.checked);
+});

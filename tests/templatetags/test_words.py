@@ -7,21 +7,16 @@ from django.utils import timezone, translation
 
 from claims.models import Finding
 from claims.templatetags.words import (
-    FINDING_KEYS,
     FINDING_MEANS,
     age,
     ago,
     as_date,
     as_text,
-    finding_key,
     finding_means,
     label,
     seconds_between,
     span_words,
 )
-from tests.templatetags.test_icons import ROOT
-
-KEYS_TAKEN = set("jknlervz/?123456789")
 
 
 @pytest.mark.parametrize(
@@ -68,20 +63,9 @@ def test_label_of_an_unknown_vocabulary_fails() -> None:
         label("x", "no such vocabulary")
 
 
-def test_every_finding_has_one_key_and_a_meaning() -> None:
-    assert set(FINDING_KEYS) == set(FINDING_MEANS) == set(Finding.values)
-    keys = [finding_key(value) for value in Finding.values]
-    assert len(set(keys)) == len(keys)
-    assert not set(keys) & KEYS_TAKEN
+def test_every_finding_has_a_meaning() -> None:
+    assert set(FINDING_MEANS) == set(Finding.values)
     assert all(finding_means(value).endswith(".") for value in Finding.values)
-
-
-def test_keys_of_findings_are_free_in_the_script() -> None:
-    script = (ROOT / "static" / "js" / "keys.js").read_text(encoding="utf-8")
-    block = script.split("const KEYS = {", 1)[1].split("};", 1)[0]
-    taken = {line.split(":", 1)[0].strip().strip('"') for line in block.splitlines() if ":" in line}
-    assert taken >= {"j", "k", "n", "/", "?"}
-    assert not taken & set(FINDING_KEYS.values())
 
 
 def test_values_of_fields() -> None:

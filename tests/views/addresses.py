@@ -54,6 +54,8 @@ ADDRESSES = [
     Address("article-sourcing", GET, Act.READ, "article"),
     Address("project-settings", GET, Act.MANAGE),
     Address("project-settings", POST, Act.MANAGE, answer=422),
+    Address("key-map", GET, ANYBODY),
+    Address("key-map", POST, ANYBODY, answer=302),
     Address("article-export", GET, Act.EXPORT, "article"),
     Address("intake-detail", GET, Act.INGEST, "intake"),
     Address("intake-freeze", POST, Act.INGEST, "intake", 422),
