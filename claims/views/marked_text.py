@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from html import escape
+from itertools import groupby, pairwise
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _ANY_LINE = re.compile(r"\n+")
 
+Place = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Something drawn over ``text[start:end]``: a claim, or the source, cue, waiver or gap beside it.
+    """Something drawn over ``text[start:end]``: a claim, its source or cue, or a sentence waived or in no claim.
 
-    ``claim`` is the id a click leads to ("" for none); ``classes`` and ``title`` go to the element.
+    ``claim`` is the id that the words lead to; a sentence leads to ``href``. ``told`` names the elements of the
+    page that say to a screen reader what the classes say to the eye. ``number`` is what people call a claim by.
     """
 
     start: int
@@ -27,31 +31,48 @@ class Layer:
     claim: str = ""
     title: str = ""
     anchor: str = ""
+    href: str = ""
+    told: str = ""
+    number: int = 0
 
     @property
     def is_claim(self) -> bool:
         """Whether it is a claim's own words."""
         return self.classes.startswith("m ") or self.classes == "m"
 
+    @property
+    def depth(self) -> int:
+        """Sentences lie under claims, claims under the words that say who speaks."""
+        if self.is_claim:
+            return 1
+        return 2 if self.claim else 0
+
 
 def marked_text(text: str, layers: Iterable[Layer], link: str = "?claim=") -> SafeString:
-    """``text`` in paragraphs with ``layers`` drawn over it.
+    """``text`` in paragraphs with ``layers`` drawn over it; each paragraph has the id ``p-`` and its start.
 
-    Overlapping layers are nested, the longer one outside; one that sticks out of another continues in a
-    second element of class ``cont``. Every word of a claim is a link to it, one tab stop a claim.
+    Overlapping claims are nested, the longer one outside; one that sticks out of another continues in a second
+    element of class ``cont``. Every word of a claim is a link to it, one tab stop a claim. The text of a
+    paragraph's element is exactly ``text[start:end]``: whatever is said besides stands in attributes.
     """
-    ordered = sorted(layers, key=lambda layer: (layer.start, -layer.end, not layer.is_claim))
-    writer = _Writer(text, link)
-    first = 0
-    for start, end in paragraphs(text):
-        while first < len(ordered) and ordered[first].end <= start:
-            first += 1
-        inside = [layer for layer in _until(ordered, first, end) if layer.end > start]
-        writer.paragraph(start, end, inside)
-    return mark_safe("".join(writer.parts))  # noqa: S308 - every text and attribute goes through escape()
+    drawn = _Drawing(text, layers, link)
+    return _safe("".join(drawn.paragraph(index) for index in range(len(drawn.places))))
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
+def marked_paragraphs(
+    text: str, layers: Iterable[Layer], places: Iterable[Place], link: str = "?claim="
+) -> list[tuple[int, SafeString]]:
+    """``(start, HTML)`` of the paragraphs that any of ``places`` touches, in order, as ``marked_text`` draws them.
+
+    ``layers`` are those of the whole text. A place that lies between paragraphs touches none.
+    """
+    drawn = _Drawing(text, layers, link)
+    wanted = drawn.touched(places)
+    written = {index: drawn.paragraph(index) for index in sorted(wanted | drawn.before(wanted))}
+    return [(drawn.places[index][0], _safe(written[index])) for index in sorted(wanted)]
+
+
+def paragraphs(text: str) -> list[Place]:
     """``(start, end)`` of the paragraphs: between blank lines, or lines where no line is blank."""
     breaks = _BLANK_LINE if _BLANK_LINE.search(text) else _ANY_LINE
     places, start = [], 0
@@ -62,69 +83,136 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in places if text[a:b].strip()]
 
 
-def _until(ordered: Sequence[Layer], first: int, end: int) -> Iterator[Layer]:
-    for index in range(first, len(ordered)):
-        if ordered[index].start >= end:
-            return
-        yield ordered[index]
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Words that lead somewhere; ``is_stop`` where the tab key halts."""
+
+    href: str
+    told: str
+    is_on: bool
+    is_stop: bool
 
 
-class _Writer:
-    """Collects the HTML; knows which layers were opened before and which claims have their tab stop."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words ``text[start:end]`` over which the same layers lie, from the outermost to the innermost."""
 
-    def __init__(self, text: str, link: str) -> None:
-        self.text, self.link = text, link
-        self.parts: list[str] = []
-        self._opened: set[Layer] = set()
-        self._tabbed: set[str] = set()
-
-    def paragraph(self, start: int, end: int, layers: list[Layer]) -> None:
-        self.parts.append(f'<p dir="auto" data-start="{start}">')
-        edges = {start, end}
-        for layer in layers:
-            edges |= {max(layer.start, start), min(layer.end, end)}
-        cuts = sorted(edges)
-        open_now: list[Layer] = []
-        for a, b in pairwise(cuts):
-            wanted = [layer for layer in layers if layer.start <= a and layer.end >= b]
-            self._move(open_now, wanted)
-            open_now = wanted
-            self._words(a, b, wanted)
-        self._move(open_now, [])
-        self.parts.append("</p>")
-
-    def _move(self, now: list[Layer], wanted: list[Layer]) -> None:
-        """Close what ends and open what begins, keeping what both share at the bottom."""
-        shared = 0
-        while shared < min(len(now), len(wanted)) and now[shared] is wanted[shared]:
-            shared += 1
-        self.parts += [_tag(layer, closing=True) for layer in reversed(now[shared:])]
-        for layer in wanted[shared:]:
-            self.parts.append(self._open(layer))
-
-    def _open(self, layer: Layer) -> str:
-        again = layer in self._opened
-        self._opened.add(layer)
-        attributes = [f' class="{layer.classes}{" cont" if again else ""}"']
-        if layer.claim:
-            attributes.append(f' data-claim="{layer.claim}"')
-        if layer.title:
-            attributes.append(f' title="{escape(layer.title)}"')
-        if layer.anchor and not again:
-            attributes.append(f' id="{layer.anchor}"')
-        return f"<{_tag(layer)}{''.join(attributes)}>"
-
-    def _words(self, start: int, end: int, layers: list[Layer]) -> None:
-        words = escape(self.text[start:end])
-        claims = [layer.claim for layer in layers if layer.is_claim]
-        if not claims or not words.strip():  # a link of blanks alone has no name to read out
-            self.parts.append(words)
-            return
-        stop = "" if claims[-1] not in self._tabbed else ' tabindex="-1"'
-        self._tabbed.add(claims[-1])
-        self.parts.append(f'<a href="{self.link}{claims[-1]}"{stop}>{words}</a>')
+    start: int
+    end: int
+    ground: tuple[Layer, ...]
+    voices: tuple[Layer, ...]
 
 
-def _tag(layer: Layer, *, closing: bool = False) -> str:
-    name = "mark" if layer.is_claim else "span"
-    return f"</{name}>" if closing else name
+class _Drawing:
+    """Draws paragraph after paragraph, in order; knows which links have their tab stop."""
+
+    def __init__(self, text: str, layers: Iterable[Layer], link: str) -> None:
+        self.text, self.link = text, escape(link)
+        self.places = paragraphs(text)
+        self._starts = [start for start, _end in self.places]
+        self._over: list[list[Layer]] = [[] for _ in self.places]
+        for layer in sorted(layers, key=lambda one: (one.depth, one.start, -one.end)):
+            for index in self._touched(layer.start, layer.end):
+                self._over[index].append(layer)
+        self._stopped: set[str] = set()
+
+    def _touched(self, start: int, end: int) -> Iterator[int]:
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self.places) and self.places[index][0] < end:
+            if self.places[index][1] > start:
+                yield index
+            index += 1
+
+    def touched(self, places: Iterable[Place]) -> set[int]:
+        """Which paragraphs ``places`` touch."""
+        return {index for start, end in places for index in self._touched(start, end)}
+
+    def before(self, wanted: set[int]) -> set[int]:
+        """Earlier paragraphs where claims of the wanted ones may have their tab stop."""
+        shared = {layer.claim for index in wanted for layer in self._over[index] if layer.is_claim}
+        return {
+            index
+            for index, over in enumerate(self._over[: max(wanted, default=0)])
+            if any(layer.is_claim and layer.claim in shared for layer in over)
+        }
+
+    def paragraph(self, index: int) -> str:
+        """The HTML of a paragraph."""
+        start, end = self.places[index]
+        before = self.places[index - 1][1] if index else 0
+        parts = [f'<p id="p-{start}" dir="auto">']
+        open_now: list[Layer | _Link] = []
+        for ground, run in groupby(self._pieces(index), key=lambda piece: piece.ground):
+            pieces = list(run)
+            under = [*ground, *self._links(pieces)]
+            for piece in pieces:
+                wanted = [*under, *piece.voices]
+                shared = _shared(open_now, wanted)
+                parts += [_closing(one) for one in reversed(open_now[shared:])]
+                parts += [self._opening(one, piece.start, (before, start, end)) for one in wanted[shared:]]
+                parts.append(escape(self.text[piece.start : piece.end], quote=False))
+                open_now = wanted
+        parts += [_closing(one) for one in reversed(open_now)]
+        parts.append("</p>")
+        return "".join(parts)
+
+    def _pieces(self, index: int) -> Iterator[_Piece]:
+        start, end = self.places[index]
+        over = self._over[index]
+        edges = {start, end}.union(*({max(one.start, start), min(one.end, end)} for one in over))
+        for a, b in pairwise(sorted(edges)):
+            here = [one for one in over if one.start <= a and one.end >= b]
+            yield _Piece(
+                a, b, tuple(one for one in here if one.depth < 2), tuple(one for one in here if one.depth == 2)
+            )
+
+    def _links(self, pieces: Sequence[_Piece]) -> list[_Link]:
+        """Where the words of a run lead, if anywhere: to the innermost claim, else to the sentence."""
+        inner = next((one for one in reversed(pieces[0].ground) if one.claim or one.href), None)
+        if inner is None or not self.text[pieces[0].start : pieces[-1].end].strip():
+            return []  # a link of blanks alone has no name to read out
+        href = self.link + inner.claim if inner.claim else escape(inner.href)
+        is_stop = href not in self._stopped
+        self._stopped.add(href)
+        return [_Link(href, inner.told, inner.classes.endswith(" on"), is_stop)]
+
+    def _opening(self, one: Layer | _Link, at: int, paragraph: tuple[int, int, int]) -> str:
+        """The tag of what is opened at ``at``; ``paragraph`` is the end of the one before, its start and its end."""
+        if isinstance(one, _Link):
+            told = f' aria-describedby="{one.told}"' if one.told else ""
+            current = ' aria-current="true"' if one.is_on else ""
+            return f'<a href="{one.href}"{told}{current}{"" if one.is_stop else " tabindex=-1"}>'
+        before, start, _end = paragraph
+        again = at > max(one.start, start) or one.start < min(before, start)
+        attributes = [f' class="{one.classes}{" cont" if again else ""}"']
+        if one.claim:
+            attributes.append(f' data-claim="{one.claim}"')
+        if one.title:
+            attributes.append(f' title="{escape(one.title)}"')
+        if one.number and not again:
+            attributes.append(f" data-n={one.number}")
+        if one.anchor and not again:
+            attributes.append(f' id="{one.anchor}"')
+        return f"<{_name(one)}{''.join(attributes)}>"
+
+
+def _shared(now: Sequence[Layer | _Link], wanted: Sequence[Layer | _Link]) -> int:
+    """How many elements stay open: those that both have at the bottom."""
+    shared = 0
+    while shared < min(len(now), len(wanted)) and now[shared] is wanted[shared]:
+        shared += 1
+    return shared
+
+
+def _name(one: Layer | _Link) -> str:
+    if isinstance(one, _Link):
+        return "a"
+    return "mark" if one.is_claim else "span"
+
+
+def _closing(one: Layer | _Link) -> str:
+    return f"</{_name(one)}>"
+
+
+def _safe(html: str) -> SafeString:
+    return mark_safe(html)  # noqa: S308 - every text and attribute goes through escape()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.views.marked_text import Layer, marked_text, paragraphs
+from claims.views.marked_text import Layer, marked_paragraphs, marked_text, paragraphs
 
 TEXT = "Prices rose. “Wait,” she said.\n\nThe café 🍵 <closed> & moved."
 
@@ -18,13 +18,15 @@ class Reader(HTMLParser):
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.open, self.paragraphs, self.seen, self.links, self.anchors = [], [], [], [], []
+        self.open, self.paragraphs, self.starts = [], [], []
+        self.seen, self.links, self.anchors = [], [], []
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         if tag == "p":
             assert self.open == [], "a paragraph stands in nothing"
             self.paragraphs.append("")
+            self.starts.append(int(attributes.pop("id").removeprefix("p-")))
         if tag == "a":
             assert "a" not in self.open, "no link within a link"
             self.links.append((attributes["href"], "tabindex" not in attributes))
@@ -110,6 +112,48 @@ def test_source_and_cue_within_a_claim_keep_its_link():
     assert [attributes["class"] for tag, attributes in reader.seen if tag == "span"] == ["src", "cue"]
 
 
+def test_words_from_several_layers_are_one_link():
+    layers = [claim(0, 11), Layer(0, 3, "src", "c1"), Layer(4, 8, "cue", "c1"), Layer(0, 11, "waived")]
+    assert len(read(marked_text("she said so", layers)).links) == 1, "one thing to hear"
+
+
+def test_a_sentence_leads_to_itself_but_for_the_words_of_claims():
+    sentence = Layer(0, 12, "waived", href="?show=open&sentence=0", told="d-waived", anchor="s-0")
+    reader = read(marked_text("Prices rose.", [sentence, claim(7, 11)]))
+    assert [href for href, _ in reader.links] == ["?show=open&sentence=0", "?claim=c1", "?show=open&sentence=0"]
+    assert reader.anchors == ["s-0", "m-1"]
+    told = [attributes.get("aria-describedby") for tag, attributes in reader.seen if tag == "a"]
+    assert told == ["d-waived", None, "d-waived"]
+
+
+def test_what_is_in_hand_is_said():
+    mine = Layer(0, 6, "m s-open k-direct on", claim="c1", told="d-open")
+    links = [
+        attributes for tag, attributes in read(marked_text(TEXT, [mine, claim(7, 11, "c2")])).seen if tag == "a"
+    ]
+    assert [link.get("aria-current") for link in links] == ["true", None]
+
+
+def test_a_claim_carries_its_number_once():
+    reader = read(marked_text("abcdef", [Layer(0, 4, "m", "c1", number=3), claim(2, 6, "c2")]))
+    assert [attributes.get("data-n") for tag, attributes in reader.seen if tag == "mark"] == ["3", None, None]
+
+
+@pytest.mark.parametrize(
+    ("places", "starts"),
+    [
+        ([], []),
+        ([(0, 1)], [0]),
+        ([(31, 33)], [32]),
+        ([(3, 40), (4, 5)], [0, 32]),
+        ([(30, 32)], []),
+        ([(99, 120)], []),
+    ],
+)
+def test_paragraphs_alone_are_those_that_a_place_touches(places, starts):
+    assert [start for start, _html in marked_paragraphs(TEXT, [], places)] == starts
+
+
 PIECES = st.sampled_from(["a", "b ", "🍵", "e\u0301", "<b>", "&amp;", '"', "'", "\n", "\n\n", " ", "ש"])
 PLACES = st.tuples(st.integers(0, 60), st.integers(1, 30), st.sampled_from(["m", "src", "waived", "gap"]))
 
@@ -121,6 +165,7 @@ def test_the_words_come_back_and_every_claim_is_there(pieces, places):
     reader = read(marked_text(text, layers))
     whole = paragraphs(text)
     assert reader.paragraphs == [text[start:end] for start, end in whole]
+    assert reader.starts == [start for start, _end in whole]
     assert len(reader.anchors) == len(set(reader.anchors))
     for layer in layers:
         visible = [(max(layer.start, a), min(layer.end, b)) for a, b in whole if layer.start < b and layer.end > a]
@@ -132,10 +177,27 @@ def test_the_words_come_back_and_every_claim_is_there(pieces, places):
     assert sorted(stops) == sorted({href for href, _ in reader.links}), "one tab stop each"
 
 
+@given(pieces=st.lists(PIECES, max_size=40), places=st.lists(PLACES, max_size=8), touched=st.integers(0, 40))
+def test_a_paragraph_alone_is_the_same_as_in_the_whole(pieces, places, touched):
+    text = "".join(pieces)
+    layers = [_layer(number % 5, *place) for number, place in enumerate(places)]
+    whole = str(marked_text(text, layers))
+    alone = marked_paragraphs(text, layers, [(touched, touched + 5)])
+    assert [start for start, _html in alone] == [a for a, b in paragraphs(text) if a < touched + 5 and b > touched]
+    for _start, html in alone:
+        assert str(html) in whole
+
+
 def _layer(number, start, length, kind):
     if kind == "m":
         return claim(start, start + length, f"c{number}", number)
-    return Layer(start, start + length, kind, claim=f"c{number}" if kind == "src" else "")
+    return Layer(
+        start,
+        start + length,
+        kind,
+        claim=f"c{number}" if kind == "src" else "",
+        href=f"?sentence={number}" if kind == "gap" else "",
+    )
 
 
 def _reachable(text, layer, layers, visible):
