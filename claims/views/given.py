@@ -1,4 +1,4 @@
-"""What the forms of editing send: places of the text, sentences and claims; what makes no sense is said in words."""
+"""What the forms of editing send: places of the text, sentences, claims; what makes no sense is said in words."""
 
 from __future__ import annotations
 
