@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from claims.views import (
+    articles,
     desk,
     exports,
     intakes,
@@ -33,7 +34,7 @@ urlpatterns = [
     path("settings/keys/", key_map.key_map, name="key-map"),
     path("project/", shell.project_switch, name="project-switch"),
     path("worker-banner/", shell.worker_banner, name="worker-banner"),
-    path("articles/", desk.article_list, name="article-list"),
+    path("articles/", articles.article_list, name="article-list"),
     path("articles/new/", intakes.article_new, name="article-new"),
     path("articles/<uuid:pk>/", workbench.article_detail, name="article-detail"),
     path("articles/<uuid:pk>/split/", workbench.split_progress, name="split-progress"),

@@ -1,11 +1,10 @@
-"""The desk: the next claim for me, the articles in work, what failed, what waits on whom."""
+"""The desk: the next claim for me, what I began, the articles in work, what waits on whom, what failed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from claims.models import Act, Article, Claim, Project, Role, User, allows
+from claims.models import Act, Claim, Draft, Project, Role, User, allows
 from claims.views.access import powers
+from claims.views.articles import in_project
 from claims.views.jobs import recent_failures
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
 ARTICLES_ON_DESK = 12
-ARTICLES_ON_PAGE = 30
+DRAFTS_ON_DESK = 5
 
 
 @require_safe
@@ -38,26 +38,11 @@ def desk(request: Request) -> HttpResponse:
         "open_for_me": waiting.count(),
         "articles": articles,
         "failures": recent_failures(project),
-        "waiting": _waiting(project, role),
+        "drafts": _drafts(project, request.user),
+        "waiting": _waiting(project, request.user, role),
         **powers(role),
     }
     return render(request, "claims/desk.html", context)
-
-
-@require_safe
-@login_required
-def article_list(request: Request) -> HttpResponse:
-    """Every article of the project, newest first."""
-    project, role = desk_of(request).project, desk_of(request).role
-    articles = in_project(project, request.user) if project else Article.objects.none()
-    page = Paginator(articles, ARTICLES_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"nav": "articles", "articles": page.object_list, "page_obj": page, **powers(role)}
-    return render(request, "claims/article_list.html", context)
-
-
-def in_project(project: Project, viewer: User) -> QuerySet[Article]:
-    """The project's articles with their progress, newest first."""
-    return Article.objects.filter(project=project, deleted_at=None).with_progress(viewer).order_by("-id")
 
 
 def open_claims(project: Project, viewer: User) -> QuerySet[Claim]:
@@ -81,12 +66,20 @@ def _next(waiting: QuerySet[Claim]) -> dict[str, Any] | None:
     }
 
 
-def _waiting(project: Project, role: Role | None) -> list[dict[str, str]]:
-    """What waits on others: disputed claims on an editor."""
+def _drafts(project: Project, user: User) -> QuerySet[Draft]:
+    """Verdicts that the person began and did not give, the latest first."""
+    drafts = Draft.objects.filter(by=user, claim__revision__article__project=project, claim__deleted_at=None)
+    drafts = drafts.filter(claim__revision__article__deleted_at=None)
+    return drafts.select_related("claim").order_by("-saved_at")[:DRAFTS_ON_DESK]
+
+
+def _waiting(project: Project, user: User, role: Role | None) -> list[dict[str, str]]:
+    """What waits on whom: one's own verdicts on a second reviewer, disputed claims on an editor."""
     claims = Claim.objects.kept().filter(revision__article__project=project, revision__article__deleted_at=None)
+    others = claims.filter(state="open", verdicts__by=user, verdicts__superseded_by=None).count()
     disputed = claims.filter(state="disputed").count()
-    if not disputed:
-        return []
-    who = _("You, as an editor") if allows(role, Act.SETTLE) else _("An editor")
-    what = ngettext("%(n)d disputed claim", "%(n)d disputed claims", disputed) % {"n": disputed}
-    return [{"who": who, "what": what}]
+    editor = _("You, as an editor") if allows(role, Act.SETTLE) else _("An editor")
+    mine = ngettext("%(n)d claim that you judged", "%(n)d claims that you judged", others)
+    split = ngettext("%(n)d disputed claim", "%(n)d disputed claims", disputed)
+    rows = [(_("Another reviewer"), others, mine), (editor, disputed, split)]
+    return [{"who": who, "what": what % {"n": count}} for who, count, what in rows if count]
