@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from claims.measures.coverage import Coverage, coverage
-from claims.models import (
-    Article,
-    Attribution,
-    Claim,
-    ClaimState,
-    Reading,
-    Revision,
-    Sentence,
-    SourceKind,
-    Span,
-    SpanRole,
-    Verdict,
-    WaiverReason,
-)
-from claims.views.marked_text import Layer, marked_text
+from claims.models import Article, Revision, Sentence, SpanRole
+from claims.views.filters import Filter
+from claims.views.layers import layers
+from claims.views.marked_text import Layer, marked_paragraphs, marked_text
+from claims.views.rows import Place, Row, Rows
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,123 +21,57 @@ if TYPE_CHECKING:
     from claims.models import User
 
 
-class Place(NamedTuple):
-    """Words of the text that a claim, its source or its cue stands on."""
+class Bench:
+    """One article as one person sees it. Each part is read when first asked for.
 
-    role: str
-    start: int
-    end: int
-
-
-TOLD = ("number", "text", "speech", "polarity", "reasons")
-"""What a row takes from its claim as it stands there."""
-
-ARTICLE = ("", SourceKind.ARTICLE.value)
-"""Name and kind of the source where a claim has no attribution."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A claim as lists show it. ``state`` is what the viewer may know: open, mine, disputed or settled.
-
-    ``voice`` is the nearest source's name and kind.
+    ``show`` and ``words`` are the filter of its list; in hand is a claim (``in_hand``, its id), a ``sentence`` (its
+    position, from 0) or nothing.
     """
 
-    id: str
-    state: str
-    voice: tuple[str, str]
-    number: int
-    text: str
-    speech: str
-    polarity: str
-    reasons: list[str]
-
-    @property
-    def source_name(self) -> str:
-        """Who speaks; empty for the article itself."""
-        return self.voice[0]
-
-    @property
-    def source_kind(self) -> str:
-        """What kind of source that is."""
-        return self.voice[1]
-
-    @property
-    def is_unnamed(self) -> bool:
-        """Whether somebody speaks whom the reader cannot name."""
-        kind = SourceKind(self.source_kind)
-        return not kind.is_named and kind != SourceKind.ARTICLE
-
-    @property
-    def waits(self) -> bool:
-        """Whether the viewer has a verdict to give."""
-        return self.state == ClaimState.OPEN
-
-
-SHOWN: dict[str, Callable[[Row], bool]] = {
-    "all": lambda row: True,
-    "open": lambda row: row.waits,
-    "mine": lambda row: row.state == "mine",
-    "unnamed": lambda row: row.is_unnamed,
-    "disputed": lambda row: row.state == ClaimState.DISPUTED,
-}
-
-
-class Bench:
-    """One article as one person sees it. Each part is read when first asked for."""
-
-    def __init__(self, article: Article, viewer: User, show: str = "all", in_hand: UUID | None = None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        viewer: User,
+        show: str | None = "all",
+        in_hand: UUID | None = None,
+        *,
+        words: str | None = "",
+        sentence: int | None = None,
+    ) -> None:
         self.article = article
-        self.show = show if show in SHOWN else "all"
+        self.filter = Filter.given(show, words)
+        self.in_hand = str(in_hand or "")
+        self.sentence = None if in_hand else sentence
         self._viewer = viewer
-        self._in_hand = str(in_hand or "")
+
+    @property
+    def show(self) -> str:
+        """Which claims the list shows."""
+        return self.filter.show
 
     @cached_property
     def revision(self) -> Revision:
         """The newest text, with its split."""
         return self.article.revisions.select_related("split").latest("number")
 
-    def _kept(self) -> QuerySet[Claim]:
-        return Claim.objects.kept().filter(revision=self.revision).order_by("number")
+    @cached_property
+    def _read(self) -> Rows:
+        return Rows(self.revision, self._viewer)
 
     @cached_property
     def claims(self) -> list[Row]:
-        """Every claim of the text, in order. Read as plain values: there may be many hundreds."""
-        kept = self._kept()
-        mine = set(Verdict.objects.filter(claim__in=kept, by=self._viewer).values_list("claim_id", flat=True))
-        voices = self._voices(kept)
-        return [
-            Row(str(pk), _state(state, judged=pk in mine), voices.get(pk, ARTICLE), *told)
-            for pk, state, *told in kept.values_list("pk", "state", *TOLD)
-        ]
-
-    def _voices(self, kept: QuerySet[Claim]) -> dict[UUID, tuple[str, str]]:
-        """The nearest voices of each claim that has any: those who speak together as one name."""
-        said = Attribution.objects.filter(hop=1, claim__in=kept).order_by("claim", "place")
-        head = "source__merged_into__"
-        rows = said.annotate(
-            name=Coalesce(f"{head}name", "source__name"),
-            kind=Coalesce(f"{head}kind", "source__kind"),
-            undecided=Exists(Reading.objects.filter(attribution=OuterRef("pk"))),
-        )
-        voices: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-        for claim_id, name, kind, undecided in rows.values_list("claim_id", "name", "kind", "undecided"):
-            voices[claim_id].append(_voice(name, kind, undecided=undecided))
-        return {claim_id: _together(several) for claim_id, several in voices.items()}
-
-    @cached_property
-    def spans(self) -> dict[str, list[Place]]:
-        """Where each claim stands, by its id."""
-        spans: dict[str, list[Place]] = defaultdict(list)
-        rows = Span.objects.filter(claim__in=self._kept()).order_by("start", "end", "id")
-        for claim_id, role, start, end in rows.values_list("claim_id", "role", "start", "end"):
-            spans[str(claim_id)].append(Place(role, start, end))
-        return spans
+        """Every claim of the text that is not in the trash, by place in the text."""
+        return [row for row in self._read.all if not row.trashed]
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The claims that the filter lets through."""
-        return [row for row in self.claims if SHOWN[self.show](row)]
+        """The claims that the filter lets through, by place in the text."""
+        return self.filter.through(self._read.all)
+
+    @property
+    def spans(self) -> dict[str, list[Place]]:
+        """Where each claim stands, by its id; those in the trash too."""
+        return self._read.spans
 
     @cached_property
     def sentences(self) -> list[tuple[int, int, str | None]]:
@@ -165,101 +82,91 @@ class Bench:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the text is accounted for."""
-        content = (span for spans in self.spans.values() for span in spans if span.role == SpanRole.CONTENT)
+        content = [
+            (place.start, place.end)
+            for row in self.claims
+            for place in self.spans.get(row.id, ())
+            if place.role == SpanRole.CONTENT
+        ]
         return coverage(
             [(start, end) for start, end, _reason in self.sentences],
-            [(span.start, span.end) for span in content],
+            content,
             [index for index, (*_place, reason) in enumerate(self.sentences) if reason],
         )
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """What is drawn over the text."""
+        return layers(self)
 
     @property
     def marked_text(self) -> SafeString:
         """The text with every claim, source, cue, waiver and gap drawn over it."""
-        layers = [layer for row in self.claims for layer in self._claim_layers(row)]
-        return marked_text(self.revision.text, layers + self._sentence_layers(), link=self.link(""))
+        return marked_text(self.revision.text, self.layers, link=self.link(claim=""))
 
-    def _claim_layers(self, row: Row) -> list[Layer]:
-        on = " on" if row.id == self._in_hand else ""
-        unnamed = " u" if row.is_unnamed else ""
-        classes = f"m s-{row.state} k-{row.speech}{unnamed}{on}"
-        layers, anchor = [], f"m-{row.number}"
-        for span in self.spans[row.id]:
-            if span.role == SpanRole.CONTENT:
-                layers.append(Layer(span.start, span.end, classes, claim=row.id, anchor=anchor))
-                anchor = ""
-            else:
-                name = "src" if span.role == SpanRole.SOURCE else "cue"
-                layers.append(Layer(span.start, span.end, f"{name}{on}", claim=row.id))
-        return layers
+    def marked_paragraphs(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, SafeString]]:
+        """``(start, HTML)`` of the paragraphs that any of ``places`` (start, end) touches, in order.
 
-    def _sentence_layers(self) -> list[Layer]:
-        layers = []
-        gaps = {index: f"gap-{number}" for number, index in enumerate(self.coverage.gaps, start=1)}
-        for index, (start, end, reason) in enumerate(self.sentences):
-            if index in gaps:
-                layers.append(Layer(start, end, "gap", anchor=gaps[index]))
-            elif reason:
-                title = _("Waived: %(reason)s") % {"reason": WaiverReason(reason).label}
-                layers.append(Layer(start, end, "waived", title=title))
-        return layers
+        Each is the element with the id ``p-<start>`` as it stands in ``marked_text``.
+        """
+        return marked_paragraphs(self.revision.text, self.layers, places, link=self.link(claim=""))
 
-    def link(self, claim_id: str) -> str:
-        """The address of a claim in this article, keeping the filter."""
-        show = {"show": self.show} if self.show != "all" else {}
-        return "?" + urlencode(show | {"claim": claim_id})
+    def link(self, claim: Any = None, sentence: int | None = None) -> str:
+        """The address of a claim, a sentence or (neither) the list in this article, keeping the filter."""
+        if claim is not None:
+            return self.filter.link(claim=claim)
+        return self.filter.link(**({} if sentence is None else {"sentence": sentence}))
+
+    @property
+    def at(self) -> int:
+        """Where in the text that stands what is in hand; -1 where nothing is."""
+        if self.sentence is not None:
+            return self.sentences[self.sentence][0] if self.sentence < len(self.sentences) else -1
+        return next((row.start for row in self.claims if row.id == self.in_hand), -1)
+
+    @property
+    def next_gap_url(self) -> str:
+        """The address of the first gap after what is in hand, else of the first of all; "" for none."""
+        gaps, at = self.coverage.gaps, self.at
+        after = (gap for gap in gaps if self.sentences[gap][0] > at)
+        return self.link(sentence=next(after, gaps[0])) if gaps else ""
 
     @property
     def filters(self) -> list[dict[str, Any]]:
         """The filters with how many claims each lets through; empty ones are left out."""
-        counts = Counter(key for row in self.claims for key, test in SHOWN.items() if test(row))
-        labels = {
-            "all": _("All"),
-            "open": _("To judge"),
-            "mine": _("Judged by me"),
-            "unnamed": _("Unnamed source"),
-            "disputed": _("Disputed"),
-        }
-        return [
-            {"url": f"?show={key}", "on": key == self.show, "label": label, "count": counts[key]}
-            for key, label in labels.items()
-            if counts[key] or key in ("all", self.show)
-        ]
+        return self.filter.choices(self._read.all)
 
     def neighbours(self, claim_id: Any) -> dict[str, str]:
-        """Addresses of the previous, the next and the next open claim in the filtered list ("" for none)."""
-        rows = self.rows if any(row.id == str(claim_id) for row in self.rows) else self.claims
-        at = next((i for i, row in enumerate(rows) if row.id == str(claim_id)), 0)
+        """Addresses of the previous, the next and the next open claim in the filtered list ("" for none).
+
+        Also of the gaps before and after its place in the text, and of the list.
+        """
+        wanted = str(claim_id)
+        rows = self.rows if any(row.id == wanted for row in self.rows) else self.claims
+        at = next((index for index, row in enumerate(rows) if row.id == wanted), 0)
         after = [*rows[at + 1 :], *rows[:at]]
-        waiting = next((row.id for row in after if row.waits), "")
+        start = rows[at].start if rows else 0
         return {
-            "prev_url": self.link(rows[at - 1].id) if at > 0 else "",
-            "next_url": self.link(rows[at + 1].id) if at + 1 < len(rows) else "",
-            "next_open_url": self.link(waiting) if waiting else "",
-            "list_url": f"?show={self.show}" if self.show != "all" else "?",
+            "prev_url": self._to(rows[at - 1] if at > 0 else None),
+            "next_url": self._to(rows[at + 1] if at + 1 < len(rows) else None),
+            "next_open_url": self._to(next((row for row in after if row.waits), None)),
+            **self.gaps_around(start),
+        }
+
+    def gaps_around(self, place: int) -> dict[str, str]:
+        """Addresses of the gaps before and after ``place`` (an offset) and of the list ("" for none)."""
+        before = [gap for gap in self.coverage.gaps if self.sentences[gap][1] <= place]
+        after = [gap for gap in self.coverage.gaps if self.sentences[gap][0] > place]
+        return {
+            "prev_gap_url": self.link(sentence=before[-1]) if before else "",
+            "next_gap_url": self.link(sentence=after[0]) if after else "",
+            "list_url": self.link(),
         }
 
     @property
     def first_open_url(self) -> str:
         """The address of the first claim that waits for the viewer."""
-        waiting = next((row.id for row in self.rows if row.waits), "")
-        return self.link(waiting) if waiting else ""
+        return self._to(next((row for row in self.rows if row.waits), None))
 
-
-def _state(state: str, *, judged: bool) -> str:
-    return "mine" if judged and state == ClaimState.OPEN else state
-
-
-def _voice(name: str | None, kind: str | None, *, undecided: bool) -> tuple[str, str]:
-    """The source's name and kind; both are None where an attribution names nobody or leaves open whom it means."""
-    if kind is None:
-        who = _("open: the text does not say who") if undecided else _("nobody is given")
-        return who, SourceKind.UNNAMED_GROUP.value
-    return name or "", kind
-
-
-def _together(voices: list[tuple[str, str]]) -> tuple[str, str]:
-    """Several who say the same as one voice, of the first one's kind."""
-    if len(voices) == 1:
-        return voices[0]
-    names = list(dict.fromkeys(name for name, _kind in voices))
-    return get_text_list(names, _("and")), voices[0][1]
+    def _to(self, row: Row | None) -> str:
+        return self.link(claim=row.id) if row else ""
