@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -81,17 +82,16 @@ def rows_from(keys: dict[str, str]) -> list[Row]:
     for key, sharing in by_key.items():
         if key and len(sharing) > 1 and not refusal(key):
             for row in sharing:
-                row.errors.append(_conflict(row, sharing))
+                row.errors.append(_conflict(key, sharing))
     return rows
 
 
-def _conflict(row: Row, sharing: list[Row]) -> str:
-    """Both acts by name, so that nobody has to look for the other one."""
-    others = _(" and ").join(f"“{other.act.words}”" for other in sharing if other is not row)
-    return _("“%(key)s” is also the key of %(others)s. “%(act)s” needs another one, or none.") % {
-        "key": row.key,
-        "others": others,
-        "act": row.act.words,
+def _conflict(key: str, sharing: list[Row]) -> str:
+    """Every act by name, so that nobody has to look for the other one."""
+    acts = get_text_list([f"“{one.act.words}”" for one in sharing], _("and"))
+    return _("“%(key)s” cannot do both %(acts)s. Give one of them another key, or none.") % {
+        "key": key,
+        "acts": acts,
     }
 
 

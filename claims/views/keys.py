@@ -44,8 +44,8 @@ GROUPS = {
     "finding": _("Did they say it?"),
     "rating": _("Is it true?"),
     "judging": _("Evidence and reasons"),
-    "editing": _("Claims and their words"),
     "help": _("Help"),
+    "editing": _("Claims and their words"),
 }
 
 FINDINGS = {
