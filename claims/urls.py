@@ -23,6 +23,7 @@ from claims.views import (
     workbench,
 )
 from claims.views.library_addresses import LIBRARY
+from claims.views.live_addresses import LIVE
 
 app_name = "claims"
 urlpatterns = [
@@ -68,6 +69,7 @@ urlpatterns = [
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
     *LIBRARY,
+    *LIVE,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),

@@ -17,6 +17,7 @@ from claims.models import (
     Verdict,
 )
 from claims.views.access import powers
+from claims.views.comments import comments_shown
 from claims.views.looking_up import lookups_shown
 from claims.views.voices import voices_shown
 from claims.views.weighing import evidence_shown
@@ -44,6 +45,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **bench.neighbours(claim.pk),
         **verdicts,
         **lookups_shown(claim),
+        **comments_shown(claim, viewer),
     } | more
     form = context["form"]
     cited = {str(pk) for pk in form["evidence"].value() or ()}

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
 from claims import tasks
 from claims.models import Act, Article, Claim, Role
@@ -17,6 +18,7 @@ from claims.pipeline import split as splits
 from claims.pipeline import steer
 from claims.views.access import article_for, claim_for, powers
 from claims.views.bench import Bench
+from claims.views.company import company
 from claims.views.panel import panel
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -33,7 +35,7 @@ def article_detail(request: Request, pk: UUID) -> HttpResponse:
     role = desk_of(request).role
     if request.htmx.target == "panel":
         return render_panel(request, bench, in_hand, role)
-    context = page(bench, role)
+    context = page(bench, role) | company(request, article, in_hand)
     context |= panel(bench, in_hand, request.user, role) if in_hand else list_context(bench)
     return render(request, "claims/article_detail.html", context)
 
@@ -144,6 +146,8 @@ def _progress(request: Request, bench: Bench) -> HttpResponse:
     if split.is_unfinished:
         context = {"article": bench.article, "split": split, **powers(role)}
         return render(request, "claims/_split_progress.html", context)
+    if "claim=" in (request.htmx.current_url or ""):  # somebody works on a claim: its panel stays
+        return trigger_client_event(render(request, "claims/_split_progress.html", page(bench, role)), "split-done")
     return render(request, "claims/_split_done.html", page(bench, role) | list_context(bench))
 
 

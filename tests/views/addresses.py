@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
-from tests.views import library
+from tests.views import library, live_addresses
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -94,6 +94,7 @@ ADDRESSES = [
     Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
+ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         "document": factories.make_document(cast.project),
         **sourcing_rows(cast, claim),
         **library.library_rows(cast),
+        **live_addresses.live_rows(cast, claim),
     }
 
 
