@@ -42,7 +42,7 @@ class Bench:
         self.filter = Filter.given(show, words)
         self.in_hand = str(in_hand or "")
         self.sentence = None if in_hand else sentence
-        self._viewer = viewer
+        self.viewer = viewer
 
     @property
     def show(self) -> str:
@@ -56,7 +56,7 @@ class Bench:
 
     @cached_property
     def _read(self) -> Rows:
-        return Rows(self.revision, self._viewer)
+        return Rows(self.revision, self.viewer)
 
     @cached_property
     def claims(self) -> list[Row]:

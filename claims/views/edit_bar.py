@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, JSONField, QuerySet, Value, When
 
-from claims.models import Edit, EditVerb
+from claims.models import Act, Edit, EditVerb, allows
 
 if TYPE_CHECKING:
-    from claims.models import Article, User
+    from claims.models import Article, Role, User
 
 
 def told(edits: QuerySet[Edit]) -> QuerySet[Edit]:
@@ -18,8 +18,10 @@ def told(edits: QuerySet[Edit]) -> QuerySet[Edit]:
     return edits.defer("changes").select_related("claim").annotate(moved=moved)
 
 
-def edit_bar(article: Article, user: User) -> dict[str, Any]:
-    """Context for _edit_bar.html: what the person may undo and redo next, None for nothing. Two queries."""
+def edit_bar(article: Article, user: User, role: Role | None) -> dict[str, Any]:
+    """Context for _edit_bar.html: what the person may undo and redo next, None for nothing. At most two queries."""
+    if not allows(role, Act.EDIT):
+        return {"undo": None, "redo": None}
     mine = told(Edit.objects.of(article, user))
     undo = mine.filter(undone_at=None).order_by("-place").first()
     redo = mine.exclude(undone_at=None).filter(place__gt=undo.place if undo else 0).order_by("place").first()
