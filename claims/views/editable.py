@@ -1,4 +1,4 @@
-"""What the claim in hand offers to whoever may change it: where to cut it, what is beside it, who set what."""
+"""What the claim in hand offers to whoever may change it: where to cut it, what stands beside it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
-from claims.models import Polarity, Sentence, Span, SpanRole, SpeechKind, User, WaiverReason
+from claims.models import Polarity, Sentence, Span, SpanRole, SpeechKind, WaiverReason
 
 if TYPE_CHECKING:
     from claims.models import Claim
@@ -37,7 +35,7 @@ class Cut:
 
 
 def editing_shown(claim: Claim, bench: Bench) -> dict[str, Any]:
-    """Context for _claim_edit.html. Three queries, whatever the claim."""
+    """Context for _claim_edit.html. Two queries, whatever the claim."""
     text = bench.revision.text
     spans = list(Span.objects.filter(claim=claim).order_by("start", "end"))
     content = [(span.start, span.end) for span in spans if span.role == SpanRole.CONTENT]
@@ -55,7 +53,6 @@ def editing_shown(claim: Claim, bench: Bench) -> dict[str, Any]:
         "speech_kinds": list(SpeechKind),
         "polarities": list(Polarity),
         "waiver_reasons": list(WaiverReason),
-        "hands": _hands(claim),
     }
 
 
@@ -106,18 +103,3 @@ def _covered(bench: Bench, content: list[tuple[int, int]]) -> list[int]:
         for position, start, end in near.order_by("position").values_list("position", "start", "end")
         if any(a < end and b > start for a, b in content)
     ]
-
-
-def _hands(claim: Claim) -> dict[str, str]:
-    """Who made the claim and who last changed its words, by name; no query where no person did."""
-    ids = {claim.created_by_id, claim.reshaped_by_id} - {None}
-    people = User.objects.in_bulk(list(ids)) if ids else {}
-    somebody = _("somebody")
-
-    def name(pk: Any) -> str:
-        return people[pk].label if pk in people else somebody
-
-    return {
-        "made": name(claim.created_by_id) if claim.created_by_id else "",
-        "reshaped": name(claim.reshaped_by_id) if claim.reshaped_at else "",
-    }
