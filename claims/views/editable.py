@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from claims.models import Polarity, Sentence, Span, SpanRole, SpeechKind, WaiverReason
+from claims.models import Polarity, SpanRole, SpeechKind, WaiverReason
 
 if TYPE_CHECKING:
     from claims.models import Claim
@@ -35,17 +35,16 @@ class Cut:
 
 
 def editing_shown(claim: Claim, bench: Bench) -> dict[str, Any]:
-    """Context for _claim_edit.html. Two queries, whatever the claim."""
-    text = bench.revision.text
-    spans = list(Span.objects.filter(claim=claim).order_by("start", "end"))
-    content = [(span.start, span.end) for span in spans if span.role == SpanRole.CONTENT]
+    """Context for _claim_edit.html, out of what the bench has read."""
+    text, spans = bench.revision.text, bench.spans.get(str(claim.pk), [])
+    content = [(start, end) for role, start, end in spans if role == SpanRole.CONTENT]
     found = cuts(text, content)
     return {
         "clause_cuts": [cut for cut in found if cut.between_clauses],
         "word_cuts": [cut for cut in found if not cut.between_clauses],
         "edges": _edges(text, content),
         "marked": {
-            role: " … ".join(text[span.start : span.end] for span in spans if span.role == role)
+            role.value: " … ".join(text[start:end] for marked, start, end in spans if marked == role)
             for role in (SpanRole.SOURCE, SpanRole.CUE)
         },
         "beside": _beside(claim, bench),
@@ -95,11 +94,8 @@ def _beside(claim: Claim, bench: Bench) -> dict[str, Any]:
 
 def _covered(bench: Bench, content: list[tuple[int, int]]) -> list[int]:
     """Positions of the sentences that the claim stands on."""
-    if not content:
-        return []
-    near = Sentence.objects.filter(revision=bench.revision, start__lt=content[-1][1], end__gt=content[0][0])
     return [
         position
-        for position, start, end in near.order_by("position").values_list("position", "start", "end")
+        for position, (start, end, _reason) in enumerate(bench.sentences)
         if any(a < end and b > start for a, b in content)
     ]
