@@ -55,11 +55,28 @@ class _Hop:
 def grades_of(claims: Iterable[Claim | UUID]) -> dict[UUID, Graded]:
     """The grade of each claim, by its id."""
     ids = [claim.pk if isinstance(claim, Claim) else claim for claim in claims]
-    hops = _hops(ids)
-    words = _Words([hop for chain in hops.values() for hop in chain])
+    hops = _hops(_attributions(ids))
+    words = _words([hop for chain in hops.values() for hop in chain])
     answers = answers_of(hop.head for chain in hops.values() for hop in chain)
     overrides = overrides_of(ids)
     return {pk: _graded(hops.get(pk, []), words, answers, overrides.get(pk)) for pk in ids}
+
+
+def grade_from(
+    said: Iterable[Attribution],
+    *,
+    mentions: Iterable[Mention],
+    printed: Mapping[UUID, list[str]],
+    answers: Answers,
+    override: GradeOverride | None,
+) -> Graded:
+    """The grade of one claim from rows that were read already, without a query.
+
+    ``said`` are its attributions in order, each with its source, what that was merged into, and its claim with the
+    revision; ``printed`` are the words of each one's source in the text.
+    """
+    hops = [hop for chain in _hops(said).values() for hop in chain]
+    return _graded(hops, _Words(mentions, printed), answers, override)
 
 
 def overrides_of(claim_ids: Iterable[UUID]) -> dict[UUID, GradeOverride]:
@@ -84,11 +101,15 @@ def answers_of(source_ids: Iterable[UUID | None]) -> dict[UUID, dict[str, str]]:
     return answers
 
 
-def _hops(claim_ids: list[UUID]) -> dict[UUID, list[_Hop]]:
+def _attributions(claim_ids: list[UUID]) -> Iterable[Attribution]:
     rows = Attribution.objects.filter(claim__in=claim_ids).order_by("claim", "hop", "place")
-    rows = rows.select_related("source__merged_into", "claim__revision").defer(
+    return rows.select_related("source__merged_into", "claim__revision").defer(
         "source__search", "source__merged_into__search", "claim__search", "claim__revision__text", "claim__text"
     )
+
+
+def _hops(rows: Iterable[Attribution]) -> dict[UUID, list[_Hop]]:
+    """The attributions of each claim as hops, in order."""
     hops: dict[UUID, list[_Hop]] = defaultdict(list)
     for row in rows:
         head = row.source and (row.source.merged_into or row.source)
@@ -100,27 +121,31 @@ def _hops(claim_ids: list[UUID]) -> dict[UUID, list[_Hop]]:
 class _Words:
     """The words of the article for each voice, at their fullest."""
 
-    def __init__(self, hops: list[_Hop]) -> None:
-        articles = {hop.row.claim.revision.article_id for hop in hops}
-        sources = {pk for hop in hops for pk in (hop.head, hop.row.source_id) if pk}
-        mentions = Mention.objects.filter(source__in=sources, article__in=articles)
+    def __init__(self, mentions: Iterable[Mention], printed: Mapping[UUID, list[str]]) -> None:
         self._mentions = {(row.source_id, row.article_id): row.name for row in mentions}
-        bare = [hop.row.pk for hop in hops if hop.head is None]
-        places = Span.objects.filter(attribution__in=bare, role=SpanRole.SOURCE).order_by("start")
-        self._printed: dict[UUID, list[str]] = defaultdict(list)
-        words = Substr("revision__text", F("start") + 1, F("end") - F("start"))
-        for pk, printed in places.annotate(printed=words).values_list("attribution_id", "printed"):
-            self._printed[pk].append(printed)
+        self._printed = printed
 
     def of(self, hop: _Hop) -> str:
         """A name, or how this article describes the voice; whoever renamed it did not change what is printed."""
         if hop.head is None:
-            return " ".join(self._printed[hop.row.pk])
+            return " ".join(self._printed.get(hop.row.pk, ()))
         if hop.kind in (SourceKind.PERSON, SourceKind.ORGANISATION):
             return hop.name
         article = hop.row.claim.revision.article_id
         told = (self._mentions.get((pk, article)) for pk in (hop.head, hop.row.source_id) if pk)
         return next((words for words in told if words), hop.name)
+
+
+def _words(hops: list[_Hop]) -> _Words:
+    articles = {hop.row.claim.revision.article_id for hop in hops}
+    sources = {pk for hop in hops for pk in (hop.head, hop.row.source_id) if pk}
+    bare = [hop.row.pk for hop in hops if hop.head is None]
+    places = Span.objects.filter(attribution__in=bare, role=SpanRole.SOURCE).order_by("start")
+    printed: dict[UUID, list[str]] = defaultdict(list)
+    words = Substr("revision__text", F("start") + 1, F("end") - F("start"))
+    for pk, part in places.annotate(printed=words).values_list("attribution_id", "printed"):
+        printed[pk].append(part)
+    return _Words(Mention.objects.filter(source__in=sources, article__in=articles), printed)
 
 
 def _graded(hops: list[_Hop], words: _Words, answers: Answers, override: GradeOverride | None) -> Graded:

@@ -10,6 +10,9 @@ from claims.extraction.pages import locator
 from claims.models import Capture, Claim, Evidence, Project, WorkState
 from claims.pipeline import weigh
 
+COPIES = ("copy_id", "copied_at", "last_copy_id", "last_copy_state", "last_copy_error")
+"""What ``with_copies`` adds to each."""
+
 
 def with_copies(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """Each with ``copy_id``, the newest copy that was kept, and what became of the copy asked for last."""

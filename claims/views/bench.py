@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from claims.measures.coverage import Coverage, coverage
 from claims.models import Article, Revision, Sentence, SpanRole
+from claims.views.dossier import Dossier, dossier_of
 from claims.views.filters import Filter
 from claims.views.layers import layers
 from claims.views.marked_text import Layer, marked_paragraphs, marked_text
@@ -18,7 +19,9 @@ from claims.views.rows import Place, Row, Rows
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from claims.models import User
+    from django.db.models import QuerySet
+
+    from claims.models import Attribution, Claim, User
 
 
 class Bench:
@@ -72,6 +75,22 @@ class Bench:
     def spans(self) -> dict[str, list[Place]]:
         """Where each claim stands, by its id; those in the trash too."""
         return self._read.spans
+
+    def dossier(self, claims: QuerySet[Claim]) -> Dossier | None:
+        """All that is known of the one among ``claims``, which is of this text; None where there is none."""
+        return dossier_of(claims, revision=self.revision, article=self.article, viewer=self.viewer)
+
+    def printed(self, said: Iterable[Attribution]) -> dict[UUID, list[str]]:
+        """The words of the text that name each one's source, by the attribution's id."""
+        text = self.revision.text
+        return {
+            row.pk: [
+                text[place.start : place.end]
+                for place in self._read.spoken.get(row.pk, ())
+                if place.role == SpanRole.SOURCE
+            ]
+            for row in said
+        }
 
     @cached_property
     def sentences(self) -> list[tuple[int, int, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -9,34 +10,40 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import tasks
-from claims.models import Act, Claim, Lookup, LookupRun
+from claims.models import Act, Claim, LookupRun, WorkState
 from claims.pipeline import look_up, steer
 from claims.views.access import claim_for, lookup_for, powers
+from claims.views.dossier import Dossier, dossier_again
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 from claims.views.weighing import evidence_shown
 
 
-def lookups_shown(claim: Claim) -> dict[str, Any]:
-    """Context for _lookups.html: the look-ups with their last run and what it changed."""
+def lookups_shown(dossier: Dossier) -> dict[str, Any]:
+    """Context for _lookups.html: the look-ups with their last run and what it changed; all in a line."""
     names = look_up.provider_names()
-    last_two = LookupRun.objects.order_by("-number")[:2]
-    rows = Lookup.objects.filter(claim=claim).select_related("asked_by").order_by("provider", "id")
-    lookups: list[Any] = list(rows.prefetch_related(Prefetch("runs", last_two, to_attr="last_runs")))
+    runs: dict[UUID, list[LookupRun]] = defaultdict(list)
+    for run in dossier.runs:
+        runs[run.lookup_id].append(run)
+    lookups: list[Any] = dossier.lookups
     for lookup in lookups:
         lookup.provider_name = names.get(lookup.provider, lookup.provider)
-        lookup.run = next(iter(lookup.last_runs), None)
-        if len(lookup.last_runs) == 2:
-            lookup.change = look_up.change(lookup.last_runs[1], lookup.last_runs[0])
+        last = runs[lookup.pk]
+        lookup.run = last[0] if last else None
+        if len(last) == 2:
+            lookup.change = look_up.change(last[1], last[0])
+    claim = dossier.claim
     return {
         "lookups": lookups,
         "lookups_running": any(lookup.is_unfinished for lookup in lookups),
+        "lookups_failed": sum(lookup.state == WorkState.FAILED for lookup in lookups),
+        "lookups_done": sum(lookup.state == WorkState.SUCCEEDED for lookup in lookups),
+        "passages_found": sum(lookup.hit_count for lookup in lookups),
         "providers": {slug: provider.name for slug, provider in look_up.for_questions().items()},
         "question": look_up.question(claim),
         "day": claim.revision.article.published_at,
@@ -96,7 +103,8 @@ def _lookups(request: Request, claim: Claim, **more: Any) -> HttpResponse:
         return redirect(claim)
     role = desk_of(request).role
     cited = request.GET.getlist("cited")
-    context = {"claim": claim, **lookups_shown(claim), **powers(role), **more}
-    context |= evidence_shown(claim, claim.revision.article, cited)
+    dossier = dossier_again(claim, request.user)
+    context = {"claim": dossier.claim, **lookups_shown(dossier), **powers(role), **more}
+    context |= evidence_shown(dossier, cited)
     status = 422 if "ask_errors" in more else 200
     return render(request, "claims/_lookups_done.html", context, status=status)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
 
 from claims.forms import VerdictForm
-from claims.models import (
-    Attribution,
-    Claim,
-    Confidence,
-    Finding,
-    Project,
-    Role,
-    Verdict,
-)
+from claims.models import Act, Claim, Confidence, Finding, Project, Role, Verdict, allows
 from claims.views.access import powers
 from claims.views.comments import comments_shown
+from claims.views.editable import editing_shown
 from claims.views.looking_up import lookups_shown
 from claims.views.voices import voices_shown
 from claims.views.weighing import evidence_shown
@@ -25,33 +18,37 @@ from claims.views.weighing import evidence_shown
 if TYPE_CHECKING:
     from claims.models import User
     from claims.views.bench import Bench
+    from claims.views.dossier import Dossier
 
 
 def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: Any) -> dict[str, Any]:
     """Context for _claim_panel.html; ``more`` overrides, as the form with what a person typed."""
     project = bench.article.project
-    claim.revision, bench.revision.article = bench.revision, bench.article  # read already
-    prefetch_related_objects([claim], Prefetch("attributions", Attribution.objects.select_related("source")))
-    verdicts = verdicts_on(claim, viewer, project)
-    mine = verdicts["my_verdicts"]
+    dossier = bench.dossier(Claim.objects.filter(pk=claim.pk))
+    if dossier is None:
+        raise Http404
+    claim = dossier.claim
+    verdicts = verdicts_on(dossier, viewer, project)
     context = {
         "article": bench.article,
         "claim": claim,
+        "row": next((row for row in bench.claims if row.id == str(claim.pk)), None),
         "claim_total": len(bench.claims),
-        "show_query": f"?show={bench.show}" if bench.show != "all" else "",
-        **voices_shown(claim, bench.revision.text),
-        "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=_starting_from(mine)),
+        "show_query": bench.link() if bench.filter.is_on else "",
+        **voices_shown(dossier, bench.printed(dossier.said)),
+        "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=_starting_from(verdicts["my_verdicts"])),
         **powers(role),
         **bench.neighbours(claim.pk),
         **verdicts,
-        **lookups_shown(claim),
+        **lookups_shown(dossier),
         **comments_shown(claim, viewer),
+        **(editing_shown(claim, bench) if role and allows(role, Act.EDIT) else {}),
     } | more
     form = context["form"]
     cited = {str(pk) for pk in form["evidence"].value() or ()}
     values = [rating.value for rating in form.ratings if rating.value is not None]
     return context | {
-        **evidence_shown(claim, bench.article, cited),
+        **evidence_shown(dossier, cited),
         "findings": list(Finding),
         "ratings": form.ratings,
         "scale_low": min(values, default=None),
@@ -60,13 +57,19 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
     }
 
 
-def verdicts_on(claim: Claim, viewer: User, project: Project) -> dict[str, Any]:
+def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, Any]:
     """The viewer's own verdicts, newest first, and of others' current ones what blind review lets be seen."""
-    visible = Verdict.objects.filter(claim=claim).visible_to(viewer).select_related("rating", "by", "superseded_by")
-    rows = list(visible.order_by("-created_at", "-id"))
+    rows = dossier.verdicts
+    replaced = {row.supersedes_id for row in rows}
     mine = [row for row in rows if row.by_id == viewer.pk]
-    others = [row for row in rows if row.by_id != viewer.pk and not hasattr(row, "superseded_by")]
-    return {"my_verdicts": mine, "other_verdicts": others, "blind": project.blind and not mine}
+    others = [row for row in rows if row.by_id != viewer.pk and row.pk not in replaced]
+    changed = dossier.claim.reshaped_at
+    return {
+        "my_verdicts": mine,
+        "other_verdicts": others,
+        "blind": project.blind and not mine,
+        "mine_counts": bool(mine) and (changed is None or mine[0].created_at > changed),
+    }
 
 
 def _starting_from(mine: list[Verdict]) -> dict[str, Any]:

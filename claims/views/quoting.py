@@ -6,17 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.functions import Greatest, Substr
-
 from claims.measures.quotation import QuotationCheck, Stretch, check_quotation
 from claims.measures.quotation_marks import quotations
 from claims.models import Claim, Evidence, SpeechKind
-
-AROUND = 1500
-"""Code points of the document read on either side of a passage: whoever speaks may be named before it."""
-
-QUOTED = (SpeechKind.DIRECT, SpeechKind.MIXED)
+from claims.views.dossier import QUOTED, Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +30,22 @@ class Compared:
     evidence: Evidence | None
 
 
-def quotation_shown(claim: Claim, items: Sequence[Evidence]) -> dict[str, Any]:
+def quotation_shown(dossier: Dossier) -> dict[str, Any]:
     """Context for _quotation_check.html; nothing is compared for a claim that quotes nothing."""
+    claim, items = dossier.claim, dossier.evidence
     if claim.speech not in QUOTED:
         return {}
-    texts = _passages(items)
-    check = _check(claim, [texts[item.pk] for item in items])
+    texts = {item.pk: item.around or item.quote for item in items}
+    check = _check(dossier, [texts[item.pk] for item in items])
     compared = [_compared(claim, stretch, items, texts) for stretch in check.stretches]
     return {"quotation": compared, "quotation_outcome": check.outcome, "compared_with": len(items)}
 
 
-def _check(claim: Claim, texts: Sequence[str]) -> QuotationCheck:
+def _check(dossier: Dossier, texts: Sequence[str]) -> QuotationCheck:
+    claim = dossier.claim
     whole = claim.speech == SpeechKind.DIRECT and not quotations(claim.text)
-    names = {
-        name for row in claim.attributions.all() if row.source for name in (row.source.name, *row.source.aliases)
-    }
+    names = {name for row in dossier.said if row.source for name in (row.source.name, *row.source.aliases)}
     return check_quotation(claim.text, texts, by=sorted(names), quoted=[(0, len(claim.text))] if whole else None)
-
-
-def _passages(items: Sequence[Evidence]) -> dict[Any, str]:
-    """Each passage with what stands around it in its document; the quotation alone where its place is unknown."""
-    first = Greatest(F("start") - Value(AROUND), Value(0))
-    around = Substr("document__text", first + Value(1), F("end") - first + Value(AROUND))
-    placed = Evidence.objects.filter(pk__in=[item.pk for item in items if item.start is not None])
-    texts = dict(placed.annotate(around=around).values_list("pk", "around"))
-    return {item.pk: texts.get(item.pk) or item.quote for item in items}
 
 
 def _compared(claim: Claim, stretch: Stretch, items: Sequence[Evidence], texts: dict[Any, str]) -> Compared:

@@ -149,14 +149,27 @@ class Rows:
             voices[claim_id].append(_voice(name, kind, undecided=undecided))
         return {claim_id: _together(several) for claim_id, several in voices.items()}
 
-    @cached_property
+    @property
     def spans(self) -> dict[str, list[Place]]:
         """Where each claim stands, by its id; those in the trash too."""
-        spans: dict[str, list[Place]] = defaultdict(list)
+        return self._places[0]
+
+    @property
+    def spoken(self) -> dict[UUID, list[Place]]:
+        """Where the words of each attribution's source and cue stand, by the attribution's id."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, list[Place]], dict[UUID, list[Place]]]:
+        claims: dict[str, list[Place]] = defaultdict(list)
+        spoken: dict[UUID, list[Place]] = defaultdict(list)
         rows = Span.objects.filter(revision=self._revision).order_by("start", "end", "id")
-        for claim_id, role, start, end in rows.values_list("claim_id", "role", "start", "end"):
-            spans[str(claim_id)].append(Place(role, start, end))
-        return spans
+        for claim_id, said_by, *place in rows.values_list("claim_id", "attribution_id", "role", "start", "end"):
+            at = Place(*place)
+            claims[str(claim_id)].append(at)
+            if said_by:
+                spoken[said_by].append(at)
+        return claims, spoken
 
 
 def counting(viewer: User) -> QuerySet[Verdict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import F
+from django.db.models.functions import Substr
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +24,6 @@ from claims.models import (
     Attribution,
     Claim,
     Grade,
-    GradeOverride,
-    Mention,
     Reading,
     Source,
     SourceKind,
@@ -32,9 +32,10 @@ from claims.models import (
     Tie,
 )
 from claims.pipeline import grade, tie
-from claims.sourcing.grades import answers_of, grades_of
+from claims.sourcing.grades import grade_from
 from claims.sourcing.policies import policy_of
 from claims.views.access import claim_for, powers
+from claims.views.dossier import Dossier, dossier_again
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -71,42 +72,43 @@ class Voice:
         return bool(self.words) and (self.source is None or self.words.casefold() != self.source.name.casefold())
 
 
-def voices_shown(claim: Claim, text: str) -> dict[str, Any]:
-    """Context for _claim_voices.html; ``text`` is that of the claim's revision."""
-    graded = grades_of([claim])[claim.pk]
-    policy = policy_of(claim.revision.article.project)
-    answers = answers_of([graded.source_id]).get(graded.source_id, {}) if graded.source_id else {}
-    newest = GradeOverride.objects.filter(claim=claim).order_by("-created_at", "-id").first()
+def voices_shown(dossier: Dossier, printed: Mapping[UUID, list[str]]) -> dict[str, Any]:
+    """Context for _claim_voices.html; ``printed`` are the words of the text for each attribution's source."""
+    graded = grade_from(
+        dossier.said,
+        mentions=dossier.mentions,
+        printed=printed,
+        answers=dossier.answers,
+        override=dossier.override,
+    )
+    policy = policy_of(dossier.claim.revision.article.project)
+    answers = dossier.answers.get(graded.source_id, {}) if graded.source_id else {}
     return {
-        "voices": _voices(claim, text),
+        "voices": _voices(dossier, printed),
         "graded": graded,
         "policy": policy,
         "policy_says": rules.verdict(policy, graded.letter, answers) if policy else None,
         "grades": list(Grade),
-        "grade_basis": newest.pk if newest else "",
+        "grade_basis": dossier.overrides[-1].pk if dossier.overrides else "",
         "source_kinds": [kind for kind in SourceKind if kind != SourceKind.ARTICLE],
     }
 
 
-def _voices(claim: Claim, text: str) -> list[Voice]:
-    readings = Reading.objects.select_related("source__merged_into").defer("source__search")
-    rows = Attribution.objects.filter(claim=claim).select_related("source__merged_into", "set_by")
-    hops = list(rows.defer("source__search").prefetch_related(Prefetch("readings", readings)))
-    words: dict[UUID | None, list[str]] = defaultdict(list)
-    for place in Span.objects.filter(claim=claim, role=SpanRole.SOURCE).order_by("start"):
-        words[place.attribution_id].append(text[place.start : place.end])
-    mentions = Mention.objects.filter(article=claim.revision.article_id, source__attributions__in=hops)
-    roles = dict(mentions.values_list("source", "role"))
+def _voices(dossier: Dossier, printed: Mapping[UUID, list[str]]) -> list[Voice]:
+    readings: dict[UUID, list[Reading]] = defaultdict(list)
+    for reading in dossier.readings:
+        readings[reading.attribution_id].append(reading)
+    roles = {row.source_id: row.role for row in dossier.mentions}
     return [
         Voice(
             row=row,
-            words=" … ".join(words[row.pk]),
+            words=" … ".join(printed.get(row.pk, ())),
             source=(row.source.merged_into or row.source) if row.source else None,
             role=(roles.get(row.source.pk, "") or row.source.role) if row.source else "",
-            readings=list(row.readings.all()),
+            readings=readings[row.pk],
             basis=tie.basis_of(attribution=row),
         )
-        for row in hops
+        for row in dossier.said
     ]
 
 
@@ -174,6 +176,17 @@ def _voices_again(request: Request, claim: Claim, **more: Any) -> HttpResponse:
         for words in wrong:
             messages.error(request, words)
         return redirect(claim)
-    claim.revision.refresh_from_db(fields=["text"])
-    context = {"claim": claim, **voices_shown(claim, claim.revision.text), **powers(desk_of(request).role), **more}
+    dossier = dossier_again(claim, request.user)
+    shown = voices_shown(dossier, _printed(claim))
+    context = {"claim": dossier.claim, **shown, **powers(desk_of(request).role), **more}
     return render(request, "claims/_claim_voices.html", context, status=422 if wrong else 200)
+
+
+def _printed(claim: Claim) -> dict[UUID, list[str]]:
+    """The words of the text for each attribution's source."""
+    words = Substr("revision__text", F("start") + 1, F("end") - F("start"))
+    rows = Span.objects.filter(claim=claim, role=SpanRole.SOURCE).order_by("start").annotate(words=words)
+    printed: dict[UUID, list[str]] = defaultdict(list)
+    for said_by, part in rows.values_list("attribution", "words"):
+        printed[said_by].append(part)
+    return printed

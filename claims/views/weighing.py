@@ -16,29 +16,27 @@ from claims import tasks
 from claims.models import Act, Article, Claim, Directness, DocumentKind, Evidence, Stance
 from claims.pipeline import weigh
 from claims.views.access import evidence_for, powers
-from claims.views.backing import place_of, rule_shown, with_copies
+from claims.views.backing import place_of, rule_shown
+from claims.views.dossier import Dossier, dossier_again
 from claims.views.quoting import quotation_shown
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
 
-def evidence_shown(claim: Claim, article: Article, cited: Iterable[str] = ()) -> dict[str, Any]:
+def evidence_shown(dossier: Dossier, cited: Iterable[str] = ()) -> dict[str, Any]:
     """Context for _evidence_list.html: the passages set against the claim, and apart what was checked before.
 
     ``cited`` holds the ids that are ticked.
     """
-    rows = Evidence.objects.kept().filter(claim=claim)
-    rows = rows.select_related("document__same_story_as", "lookup").defer(
-        "document__text", "document__same_story_as__text"
-    )
+    claim, items = dossier.claim, dossier.evidence
+    article = claim.revision.article
     ticked = set(cited)
     shown: dict[str, Any] = {"evidence": [], "judged_here": [], "checked_elsewhere": []}
-    items = list(with_copies(rows))
     for item in items:
         _describe(item, article, ticked)
         shown[_shelf(item)].append(item)
     shown |= {"stances": list(Stance), "directnesses": list(Directness)}
-    return shown | rule_shown(claim, article.project, items) | quotation_shown(claim, items)
+    return shown | rule_shown(claim, article.project, items) | quotation_shown(dossier)
 
 
 def _shelf(item: Evidence) -> str:
@@ -90,6 +88,7 @@ def evidence_again(request: Request, claim: Claim) -> HttpResponse:
     if not request.htmx:
         return redirect(claim)
     cited = request.POST.getlist("cited")
-    context = {"claim": claim, **evidence_shown(claim, claim.revision.article, cited)}
+    dossier = dossier_again(claim, request.user)
+    context = {"claim": dossier.claim, **evidence_shown(dossier, cited)}
     context |= powers(desk_of(request).role) | {"aside": claim.evidence.exclude(dismissed_at=None)}
     return render(request, "claims/_evidence_list.html", context)

@@ -1,0 +1,166 @@
+"""All that the panel tells of the claim in hand, read at once: one query, however much there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Greatest, Substr
+
+from claims.models import (
+    Attribution,
+    Claim,
+    Comment,
+    Evidence,
+    GradeOverride,
+    Lookup,
+    LookupRun,
+    Mention,
+    Rating,
+    Reading,
+    Source,
+    SourcingAnswer,
+    SpeechKind,
+    Verdict,
+)
+from claims.views.backing import COPIES, with_copies
+from claims.views.packed import Packed, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claims.models import Article, Revision, User
+
+NAME = ("id", "username", "display_name", "first_name", "last_name")
+"""What is read of a person: what the label is made of."""
+
+AROUND = 1500
+"""Code points of a document read on either side of a passage: whoever speaks may be named before it."""
+
+QUOTED = (SpeechKind.DIRECT, SpeechKind.MIXED)
+"""Kinds of speech whose words are compared with the evidence."""
+
+SOURCES: Mapping[str, Sequence[str] | None] = {"source": None, "source__merged_into": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One claim with its rows, as the viewer may see them.
+
+    ``said`` are the attributions in order; ``verdicts`` those that blind review lets be seen, newest first;
+    ``answers`` are by (head) source and question; ``evidence`` is what nobody set aside, each with ``around``, the
+    text about its passage where the claim quotes; ``runs`` are the last two of each look-up, newest first.
+    """
+
+    claim: Claim
+    said: list[Attribution]
+    readings: list[Reading]
+    mentions: list[Mention]
+    answers: dict[UUID, dict[str, str]]
+    overrides: list[GradeOverride]
+    verdicts: list[Verdict]
+    lookups: list[Lookup]
+    runs: list[LookupRun]
+    evidence: list[Any]
+    comments: list[Comment]
+    ratings: list[Rating]
+
+    @property
+    def override(self) -> GradeOverride | None:
+        """The person's grade in force; the newest counts, one without a grade lifts it."""
+        newest = self.overrides[-1] if self.overrides else None
+        return newest if newest and newest.grade else None
+
+
+def dossier_of(claims: QuerySet[Claim], *, revision: Revision, article: Article, viewer: User) -> Dossier | None:
+    """The dossier of the one claim among ``claims``, which is of ``revision``; None where there is none."""
+    kinds = {
+        **_voices(article),
+        **_judged(viewer, article),
+        **_found(),
+    }
+    claim = read(claims.select_related("created_by", "reshaped_by").defer("search"), **kinds)
+    if claim is None:
+        return None
+    claim.revision, revision.article = revision, article
+    found = {name.removesuffix("_read"): claim.__dict__.pop(name) for name in kinds}
+    for row in (*found["said"], *found["lookups"], *found["evidence"], *found["verdicts"]):
+        row.claim = claim
+    answers: dict[UUID, dict[str, str]] = {}
+    for row in found.pop("answers"):
+        answers.setdefault(UUID(row.head), {})[row.question] = row.answer
+    return Dossier(claim=claim, answers=answers, **found)
+
+
+def dossier_again(claim: Claim, viewer: User) -> Dossier:
+    """The dossier of a claim that was read with its revision, as after an act; Claim.DoesNotExist where it went."""
+    article = claim.revision.article
+    found = dossier_of(Claim.objects.filter(pk=claim.pk), revision=claim.revision, article=article, viewer=viewer)
+    if found is None:
+        raise Claim.DoesNotExist
+    return found
+
+
+def _voices(article: Article) -> dict[str, Packed]:
+    """Who says it, and what is known of them."""
+    head = Coalesce("source__merged_into_id", "source_id")
+    heads = Attribution.objects.filter(claim=OuterRef(OuterRef("pk"))).annotate(head=head).values("head")
+    known = Source.objects.filter(
+        Q(attributions__claim=OuterRef(OuterRef("pk"))) | Q(absorbed__attributions__claim=OuterRef(OuterRef("pk")))
+    )
+    answers = SourcingAnswer.objects.annotate(head=head).filter(head__in=heads)
+    readings = Reading.objects.filter(attribution__claim=OuterRef("pk")).order_by("-confidence", "id")
+    return {
+        "said_read": Packed(
+            Attribution.objects.filter(claim=OuterRef("pk")).order_by("hop", "place"),
+            related=SOURCES | {"set_by": NAME},
+        ),
+        "readings_read": Packed(readings, related=SOURCES),
+        "mentions_read": Packed(Mention.objects.filter(article=article.pk, source__in=known.values("pk"))),
+        "answers_read": Packed(answers.order_by("answered_at", "id"), more=["head"]),
+        "overrides_read": Packed(
+            GradeOverride.objects.filter(claim=OuterRef("pk")).order_by("created_at", "id"), related={"by": NAME}
+        ),
+    }
+
+
+def _judged(viewer: User, article: Article) -> dict[str, Packed]:
+    """What people judged and said, and the ratings on offer."""
+    verdicts = Verdict.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
+    comments = Comment.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
+    ratings = Rating.objects.newest_of(article.project.scale).on_offer()
+    return {
+        "verdicts_read": Packed(verdicts.order_by("-created_at", "-id"), related={"rating": None, "by": NAME}),
+        "comments_read": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
+        "ratings_read": Packed(ratings, related={"version": None, "version__scale": None}),
+    }
+
+
+def _found() -> dict[str, Packed]:
+    """Look-ups with their last two runs, and the evidence with its documents."""
+    newest = LookupRun.objects.filter(lookup=OuterRef("lookup")).order_by("-number").values("number")[:1]
+    runs = LookupRun.objects.filter(lookup__claim=OuterRef("pk"), number__gte=Subquery(newest) - 1)
+    evidence = with_copies(Evidence.objects.kept().filter(claim=OuterRef("pk"))).annotate(around=_around())
+    documents = {"document": None, "document__same_story_as": ("id", "title"), "lookup": ("id", "as_of")}
+    return {
+        "lookups_read": Packed(
+            Lookup.objects.filter(claim=OuterRef("pk")).order_by("provider", "id"), related={"asked_by": NAME}
+        ),
+        "runs_read": Packed(runs.order_by("lookup", "-number")),
+        "evidence_read": Packed(
+            evidence.order_by("rank", "created_at", "id"),
+            related=documents,
+            without=["document__text"],
+            more=[*COPIES, "around"],
+        ),
+    }
+
+
+def _around() -> Case:
+    """Each passage with what stands about it in its document; "" where its place is unknown or nothing compared."""
+    first = Greatest(F("start") - Value(AROUND), Value(0))
+    about = Substr("document__text", first + Value(1), F("end") - first + Value(AROUND))
+    quoted = Q(claim__speech__in=QUOTED, start__isnull=False)
+    return Case(When(quoted, then=about), default=Value(""), output_field=TextField())
