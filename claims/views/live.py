@@ -52,7 +52,7 @@ def article_pulse(request: Request, pk: UUID) -> HttpResponseBase:
     since = _number(request.GET.get("since", ""), timezone.now())
     events = _events(request, pk, since)
     in_hand = str(_uuid(request.GET.get("claim", "")) or "")
-    told_events = [_as_data(event, in_hand) for event in events[:MOST_EVENTS]]
+    told_events = [_as_data(event, in_hand) for event in events[:MOST_EVENTS] if part(event)]
     answer = JsonResponse(
         {
             "since": max([since, *(_born(event.pk) for event in events[:MOST_EVENTS])]),

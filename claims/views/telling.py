@@ -60,14 +60,9 @@ CHANGED = gettext_lazy("%(who)s changed this claim")
 LOOKUPS, COMMENTS, PANEL, TEXT, ALL = "lookups", "comments", "panel", "text", "all"
 """The part of the workbench that an act changes; ``TEXT`` goes with the row in the list."""
 
-_BY_FAMILY = {
-    "lookup": LOOKUPS,
-    "comment": COMMENTS,
-    "grade": PANEL,
-    "evidence": PANEL,
-    "article": ALL,
-    "split": "",
-}
+_BY_FAMILY = {"lookup": LOOKUPS, "comment": COMMENTS, "grade": PANEL, "evidence": PANEL}
+_ANYWHERE = ("sentence", "edit", "claim")
+"""Acts on places of the text; where they name no claim, any place may have changed."""
 
 
 def told(event: Event) -> str:
@@ -99,10 +94,11 @@ def detail(event: Event) -> str:
 def part(event: Event) -> str:
     """Which part of the workbench it changes; "" for none."""
     family, _dot, _act = event.verb.partition(".")
-    known = _BY_FAMILY.get(family)
-    if known is not None:
-        return known
-    return TEXT if claims_of(event) else ALL
+    if family in _BY_FAMILY:
+        return _BY_FAMILY[family]
+    if claims_of(event):
+        return TEXT
+    return ALL if family in _ANYWHERE or event.verb == "article.split" else ""
 
 
 def claims_of(event: Event) -> list[str]:
