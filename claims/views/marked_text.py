@@ -177,7 +177,7 @@ class _Drawing:
         return [_Link(href, inner.told, inner.classes.endswith(" on"), is_stop)]
 
     def _opening(self, one: Layer | _Link, at: int, paragraph: tuple[int, int, int]) -> str:
-        """The tag of what is opened at ``at``; ``paragraph`` is the end of the one before, its start and its end."""
+        """The tag of what is opened at ``at``; ``paragraph``: the end of the one before, its start and its end."""
         if isinstance(one, _Link):
             told = f' aria-describedby="{one.told}"' if one.told else ""
             current = ' aria-current="true"' if one.is_on else ""

@@ -19,6 +19,7 @@ from claims.pipeline import steer
 from claims.views.access import article_for, claim_for, powers
 from claims.views.bench import Bench
 from claims.views.company import company
+from claims.views.minimap import minimap
 from claims.views.panel import panel
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -110,6 +111,7 @@ def page(bench: Bench, role: Role | None) -> dict[str, Any]:
         "split": bench.revision.split,
         "coverage": bench.coverage,
         "marked_text": bench.marked_text,
+        "minimap": minimap(bench),
         "nav": "articles",
         **powers(role),
     }

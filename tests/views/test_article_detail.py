@@ -39,7 +39,9 @@ def test_the_page_holds_text_list_and_coverage(reader, cast):
     assert [span.text_content() for span in tree.xpath('//article//span[@class="waived"]')] == ["Prices rise"]
     assert len(tree.xpath('//article//span[@class="gap"]')) == 3
     assert tree.xpath('//article//span[@id="gap-1"]')
-    assert "1 claimed, 1 waived" in " ".join(tree.text_content().split())
+    meter = " ".join(tree.get_element_by_id("coverage").text_content().split())
+    assert meter == "3 sentences left g of 5: 1 in claims, 1 waived"
+    assert tree.xpath('//a[@data-act="next-gap"]')[0].get("href") == "?sentence=2"
 
 
 def test_the_whole_text_is_on_the_page(reader, revision):
