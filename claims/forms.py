@@ -170,8 +170,8 @@ class VerdictForm(forms.Form):
         choices=Finding.choices,
         error_messages={"required": gettext_lazy("Say whether they said it.")},
     )
-    rating = forms.ModelChoiceField(
-        queryset=Rating.objects.none(),
+    rating = forms.TypedChoiceField(
+        empty_value=None,
         error_messages={
             "required": gettext_lazy("Choose a rating."),
             "invalid_choice": gettext_lazy("This rating is no longer on offer. Choose another one."),
@@ -187,8 +187,8 @@ class VerdictForm(forms.Form):
 
     def __init__(self, *args: Any, scale: Scale, claim_id: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ratings = list(scale.current().ratings.on_offer().select_related("version__scale"))
-        self.fields["rating"].queryset = Rating.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[rating.pk for rating in self.ratings]
-        ).select_related("version__scale")
+        self.ratings = list(Rating.objects.newest_of(scale).on_offer().select_related("version__scale"))
+        on_offer = {str(rating.pk): rating for rating in self.ratings}
+        rating: Any = self.fields["rating"]
+        rating.choices, rating.coerce = [(pk, each.label) for pk, each in on_offer.items()], on_offer.__getitem__
         self.fields["evidence"].queryset = Evidence.objects.filter(claim=claim_id)  # type: ignore[attr-defined]

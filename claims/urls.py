@@ -22,6 +22,7 @@ from claims.views import (
     weighing,
     workbench,
 )
+from claims.views.drafts_addresses import DRAFTS
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
 
@@ -69,6 +70,7 @@ urlpatterns = [
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
     *LIBRARY,
+    *DRAFTS,
     *LIVE,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),

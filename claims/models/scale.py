@@ -55,6 +55,11 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         """Ratings that a new verdict may use."""
         return self.filter(retired_at=None)
 
+    def newest_of(self, scale: Scale) -> Self:
+        """Ratings of the scale's newest version."""
+        newest = ScaleVersion.objects.filter(scale=scale).order_by("-number").values("pk")[:1]
+        return self.filter(version__in=newest)
+
 
 @pghistory.track(append_only=True)
 class Rating(Identified):

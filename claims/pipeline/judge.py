@@ -59,10 +59,16 @@ def record_verdict(
         confidence=confidence,
         supersedes=current,
     )
-    verdict.cited.set(cited)
-    project_id = claim.revision.article.project_id
-    Event.objects.record("verdict.recorded", verdict, project_id=project_id, by=by, claim=str(claim.pk))
+    if cited:
+        verdict.cited.add(*cited)
+    _tell(verdict, claim, by)
     return verdict
+
+
+def _tell(verdict: Verdict, claim: Claim, by: User) -> None:
+    article = claim.revision.article
+    where = {"project_id": article.project_id, "article_id": article.pk}
+    Event.objects.record("verdict.recorded", verdict, by=by, claim=str(claim.pk), **where)
 
 
 def _check(

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from claims import tasks
 from claims.forms import VerdictForm
 from claims.models import Act, Claim, Verdict
-from claims.pipeline import judge
+from claims.pipeline import draft, judge
 from claims.views.access import claim_for
+from claims.views.drafts import given_number, side, starting_from, typed
 from claims.views.panel import panel
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -36,10 +37,12 @@ def claim_judge(request: Request, pk: UUID) -> HttpResponse:
         verdict = _record(claim, request, form)
     except judge.Changed as changed:
         form = VerdictForm(_upon(request, changed.current), scale=scale, claim_id=claim.pk)
-        return _answer(request, claim, form=form, conflict=changed.current, status=409)
+        return _answer(request, claim, form=form, conflict=_conflict(request, changed.current), status=409)
     except ValidationError as error:
         _spread(form, error)
         return _answer(request, claim, form=form, status=422)
+    if number := given_number(request.POST):
+        draft.drop_draft(claim=claim, by=request.user, number=number)
     tasks.start_settle(claim.pk)
     return _judged(request, claim, verdict)
 
@@ -65,6 +68,12 @@ def _upon(request: Request, current: Verdict) -> QueryDict:
     return data
 
 
+def _conflict(request: Request, current: Verdict) -> dict[str, Any]:
+    """Both texts for _conflict.html: the verdict that is saved, and what the person sent."""
+    saved, sent = starting_from([current]), typed(request.POST)
+    return {"theirs": side(saved, sent), "ours": side(sent, saved), "at": current.created_at}
+
+
 def _spread(form: VerdictForm, error: ValidationError) -> None:
     """Put the stage's messages at the fields they are about."""
     names = {"cited": "evidence"}
@@ -73,19 +82,25 @@ def _spread(form: VerdictForm, error: ValidationError) -> None:
 
 
 def _judged(request: Request, claim: Claim, verdict: Verdict) -> HttpResponse:
-    """On to the next claim, or stay; the marks of the text learn the new state."""
+    """On to the next claim, or stay; the marks of the text learn the new state.
+
+    A page that has the next claim at hand already wants no more than the news (RFC 7240, ``return=minimal``).
+    """
+    on = request.POST.get("then") == "next"
+    told = {"id": str(claim.pk), "state": "mine"}
+    if request.htmx and on and request.headers.get("Prefer") == "return=minimal":
+        news = json.dumps({"claim-judged": told | {"then": "next"}})
+        headers = {"HX-Trigger": news, "Preference-Applied": "return=minimal"}
+        return HttpResponse(status=204, headers=headers)
     bench = bench_for(request, claim.revision.article)
-    following = bench.neighbours(claim.pk)["next_open_url"] if request.POST.get("then") == "next" else ""
-    target = following or bench.link(str(claim.pk))
-    url = f"{bench.article.get_absolute_url()}{target}"
+    following = bench.neighbours(claim.pk)["next_open_url"] if on else ""
+    url = f"{bench.article.get_absolute_url()}{following or bench.link(str(claim.pk))}"
     if not request.htmx:
         return redirect(url)
-    next_claim = claim
-    if following:
-        next_claim = Claim.objects.get(pk=following.rsplit("=", 1)[1])
+    next_claim = Claim.objects.get(pk=following.rsplit("=", 1)[1]) if following else claim
     response = render_panel(request, bench, next_claim, desk_of(request).role, accepted_draft=f"verdict:{claim.pk}")
     response["HX-Push-Url"] = url
-    response["HX-Trigger-After-Swap"] = json.dumps({"claim-judged": {"id": str(claim.pk), "state": "mine"}})
+    response["HX-Trigger-After-Swap"] = json.dumps({"claim-judged": told})
     return response
 
 
@@ -93,6 +108,7 @@ def _answer(request: Request, claim: Claim, **more: Any) -> HttpResponse:
     """The panel again with what went wrong, as a fragment or within the whole page."""
     bench = bench_for(request, claim.revision.article)
     role = desk_of(request).role
+    more |= {"draft_number": given_number(request.POST), "draft_saved_at": None}
     if request.htmx:
         return render_panel(request, bench, claim, role, **more)
     context = page(bench, role) | panel(bench, claim, request.user, role, **more)

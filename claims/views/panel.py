@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from claims.forms import VerdictForm
-from claims.models import Act, Claim, Confidence, Finding, Project, Role, Verdict, allows
+from claims.models import Act, Claim, Confidence, Finding, Project, Role, allows
 from claims.views.access import powers
 from claims.views.comments import comments_shown
+from claims.views.drafts import begun
 from claims.views.editable import editing_shown
 from claims.views.looking_up import lookups_shown
 from claims.views.voices import voices_shown
@@ -29,6 +30,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         raise Http404
     claim = dossier.claim
     verdicts = verdicts_on(dossier, viewer, project)
+    start = begun(claim, viewer, verdicts["my_verdicts"], bench.article)
     context = {
         "article": bench.article,
         "claim": claim,
@@ -36,7 +38,8 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "claim_total": len(bench.claims),
         "show_query": bench.link() if bench.filter.is_on else "",
         **voices_shown(dossier, bench.printed(dossier.said)),
-        "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=_starting_from(verdicts["my_verdicts"])),
+        "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=start.pop("initial")),
+        **start,
         **powers(role),
         **bench.neighbours(claim.pk),
         **verdicts,
@@ -69,19 +72,4 @@ def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, A
         "other_verdicts": others,
         "blind": project.blind and not mine,
         "mine_counts": bool(mine) and (changed is None or mine[0].created_at > changed),
-    }
-
-
-def _starting_from(mine: list[Verdict]) -> dict[str, Any]:
-    """The form starts from the person's current verdict, so that changing one's mind is changing one field."""
-    if not mine:
-        return {}
-    current = mine[0]
-    return {
-        "finding": current.finding,
-        "rating": current.rating_id,
-        "rationale": current.rationale,
-        "confidence": current.confidence,
-        "evidence": list(current.cited.values_list("pk", flat=True)),
-        "seen": current.pk,
     }

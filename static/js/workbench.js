@@ -123,14 +123,20 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 // A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
-document.addEventListener("claim-judged", (event) => {
+document.addEventListener("claim-judged", ({ detail: { id, state, then, queued } }) => {
+  const next = then === "next" && document.querySelector('#claim-panel [data-go="next-open"]')?.href;
+  const kept = ahead.get(next);
   ahead.clear();
-  for (const one of marksOf(event.detail.id)) {
-    if (one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${event.detail.state}`);
+  // Without a line the next claim is shown as it was fetched, however long ago.
+  if (kept) ahead.set(next, queued ? { ...kept, at: Date.now() } : kept);
+  for (const one of marksOf(id)) {
+    if (one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${state}`);
   }
+  if (then === "drained") return;
   // Out of the rationale, so that the next key is a command again.
   panel.focus({ preventScroll: true });
-  say(words.saved);
+  say(queued ? words.queued : words.saved);
+  if (next) open(next);
 });
 
 // Evidence comes back from the server while ticks are not saved yet: send them along, so that they stay.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
-from tests.views import library, live_addresses
+from tests.views import keeping, library, live_addresses
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -94,6 +94,7 @@ ADDRESSES = [
     Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
+ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 
 

@@ -12,6 +12,7 @@ from claims.pipeline.prepare import set_role
 from claims.urls import urlpatterns
 from tests import factories
 from tests.views.addresses import ADDRESSES, ANYBODY, rows
+from tests.views.keeping import OPEN
 
 NOTHING = "00000000-0000-7000-8000-000000000000"
 MEMBERS = ("owner", "editor", "reviewer", "viewer", "superuser")
@@ -63,7 +64,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(cast, client, address):
         assert there["article"].title not in answer.content.decode()
 
 
-@pytest.mark.parametrize("address", [one for one in ADDRESSES if one.name != "theme-set"], ids=_ids)
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if one.name not in OPEN], ids=_ids)
 def test_nobody_signed_in_is_sent_to_sign_in(client, address):
     url = _anywhere(address)
     answer = getattr(client, address.method)(url, address.data)

@@ -72,6 +72,32 @@ def test_on_to_the_next_open_claim(send, revision, claim):
     assert f'data-draft-accepted="verdict:{claim.pk}"' in answer.content.decode()
 
 
+def test_a_page_with_the_next_claim_at_hand_gets_the_news_alone(send, revision, claim, client, cast):
+    factories.make_claim(revision, "The mayor denied that the figures were late")
+    client.force_login(cast.reviewer)
+    form = {"finding": "confirmed", "rating": _rating(), "rationale": "So it says.", "then": "next"}
+    url = reverse("claims:claim-judge", args=[claim.pk])
+    answer = client.post(url, form, headers=HTMX | {"Prefer": "return=minimal"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    told = json.loads(answer["HX-Trigger"])["claim-judged"]
+    assert told == {"id": str(claim.pk), "state": "mine", "then": "next"}
+    assert Verdict.objects.get().rationale == "So it says."
+    refused = client.post(url, form | {"rationale": ""}, headers=HTMX | {"Prefer": "return=minimal"})
+    assert refused.status_code == 422
+    assert "a verdict needs a rationale" in refused.content.decode()
+
+
+@pytest.mark.parametrize("citing", [0, 3])
+def test_saving_takes_few_queries(send, claim, django_assert_max_num_queries, settings, citing, client):
+    evidence = [str(factories.make_evidence(claim).pk) for _ in range(citing)]
+    form = {"finding": "confirmed", "rating": _rating(), "rationale": "So it says.", "evidence": evidence}
+    url = reverse("claims:claim-judge", args=[claim.pk])
+    with django_assert_max_num_queries(12 + 2) as queries:  # a test's transaction adds SAVEPOINT and RELEASE
+        client.post(url, form | {"then": "next"}, headers=HTMX | {"Prefer": "return=minimal"})
+    assert Verdict.objects.get().cited.count() == citing
+    assert "SAVEPOINT" in " ".join(query["sql"] for query in queries.captured_queries)
+
+
 def test_after_the_last_claim_one_stays(send, claim):
     answer = send(then="next")
     assert answer["HX-Push-Url"].endswith(f"?claim={claim.pk}")

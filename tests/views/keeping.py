@@ -1,0 +1,17 @@
+"""The addresses that keep work safe: drafts, and what is shown without a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.models import Act
+
+GET, POST = "get", "post"
+OPEN = {"theme-set", "service-worker", "offline"}
+"""Addresses that nobody has to sign in for; they tell nothing of anybody's work."""
+
+ADDRESSES: list[tuple[Any, ...]] = [
+    ("draft-save", POST, Act.JUDGE, "claim", 200, {"rationale": "Half a thought"}),
+    ("service-worker", GET, None),
+    ("offline", GET, None),
+]
