@@ -7,6 +7,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names once collected; plain names before, so that a checkout works without that step."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True  # modules that import each other do it by their hashed names
 
     def stored_name(self, name: str) -> str:
         """The hashed name, or the plain one of a file that has not been collected."""
