@@ -46,7 +46,7 @@ function perform(one, doers) {
 
 const answered = new WeakMap();
 
-/** Once every question that keys answer is answered, what comes next is to say why. */
+/** Once all questions that keys answer are answered, one says why. */
 function choose(option) {
   focusOn(option, "nearest");
   option.click();
@@ -71,7 +71,8 @@ function step(by) {
 
 function act(name, isHeld) {
   const doers = doersOf(name);
-  const one = doers.find(isShown) ?? unfold(doers);
+  // Of several the last: what opens over the page before the panel, the panel before the head.
+  const one = doers.findLast(isShown) ?? unfold(doers);
   if (!one) return name in STEPS && step(STEPS[name]);
   // A key held down walks on; it does not undo, move or judge again and again.
   if (!isHeld || one.matches("a")) perform(one, doers);
@@ -80,7 +81,7 @@ function act(name, isHeld) {
 
 // --- Keys
 
-/** The acts of a key, also under Caps Lock, and on a keyboard of another script by the key's place. */
+/** The acts of a key, also under Caps Lock; on keyboards of other scripts by the key's place. */
 function actsOf(event) {
   const { key } = event;
   const latin = key > "~" ? /^Key(.)$/.exec(event.code)?.[1] : event.getModifierState("CapsLock") && key;
