@@ -64,7 +64,8 @@ def _append(claim: Claim, grade: str, reason: str, by: User, basis: str | None) 
         raise Changed(newest)
     row = GradeOverride.objects.create(claim=claim, grade=grade, reason=reason, by=by)
     verb = "grade.overridden" if grade else "grade.lifted"
-    Event.objects.record(verb, claim, project_id=claim.revision.article.project_id, by=by, grade=grade)
+    article = claim.revision.article
+    Event.objects.record(verb, claim, project_id=article.project_id, article_id=article.pk, by=by, grade=grade)
     return row
 
 

@@ -60,5 +60,6 @@ def _rows(row: Work) -> Any:
 
 def _record(act: str, row: Work, by: User) -> bool:
     name = row._meta.model_name
-    Event.objects.record(f"{name}.{act}", row, project_id=row.of_project_id, by=by)
+    told = {"claim": str(row.claim_id)} if isinstance(row, Lookup) else {}
+    Event.objects.record(f"{name}.{act}", row, project_id=row.of_project_id, by=by, **told)
     return True

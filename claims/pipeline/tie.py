@@ -177,9 +177,11 @@ def _write(wishes: list[tuple[Attribution, _Wish]]) -> None:
 
 def _record(verb: str, row: Attribution, changed: list[Attribution], by: User | None) -> None:
     source = str(row.source_id) if row.source_id else None
-    project_id = row.claim.revision.article.project_id
+    article = row.claim.revision.article
+    told = {"claim": str(row.claim_id), "claims": sorted({str(one.claim_id) for one in changed})}
     places = [str(one.pk) for one in changed]
-    Event.objects.record(verb, row, project_id=project_id, by=by, source=source, places=places)
+    ids = {"project_id": article.project_id, "article_id": article.pk}
+    Event.objects.record(verb, row, **ids, by=by, source=source, places=places, **told)
 
 
 def _suggested(row: Attribution) -> _Wish:

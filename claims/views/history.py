@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from claims.views.requests import Request
 
 ON_PAGE = 50
+FOUND = "found"
+ONE_ACT = timedelta(seconds=5)
+"""No act of a person on a claim takes longer than this."""
 
 
 @dataclass
@@ -51,7 +55,7 @@ def claim_history(request: Request, pk: UUID) -> HttpResponse:
     """A page of the trail; the fragment alone where htmx opens the fold."""
     claim = claim_for(request, pk, Act.READ)
     given = request.GET.get("page", "1")
-    number = int(given) if given.isascii() and given.isdigit() and 0 < len(given) < 5 else 1
+    number = max(int(given), 1) if given.isascii() and given.isdigit() and len(given) < 5 else 1
     entries = trail(claim, request.user, number * ON_PAGE + 1)
     shown = entries[(number - 1) * ON_PAGE : number * ON_PAGE]
     context = {
@@ -68,12 +72,13 @@ def claim_history(request: Request, pk: UUID) -> HttpResponse:
 
 def trail(claim: Claim, viewer: User, most: int) -> list[Entry]:
     """The newest ``most`` entries that the viewer may read, newest first; queries do not grow with them."""
-    rows = Event.objects.filter(claim_id=claim.pk).visible_to(viewer).with_names()
+    many = Q(article_id=claim.revision.article_id, data__claims__contains=[str(claim.pk)])
+    rows = Event.objects.filter(Q(claim_id=claim.pk) | many).visible_to(viewer).with_names()
     events = list(rows.order_by("-created_at", "-id")[:most])
     entries = [_entry(event) for event in events]
     _explain(list(zip(entries, events, strict=True)), viewer)
     for change in _changes(claim):
-        if not _joined(change, entries):
+        if change.verb == FOUND or not _joined(change, entries):
             entries.append(change)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
 
@@ -122,7 +127,7 @@ def _beginning(row: dict[str, Any]) -> Entry:
         return Entry(row["pgh_created_at"], _("This claim was marked"), now=row["text"])
     version = row["splitter_version"]
     more = _("version %(version)s") % {"version": version} if version else ""
-    return Entry(row["pgh_created_at"], _("The splitter found this claim"), more, now=row["text"])
+    return Entry(row["pgh_created_at"], _("The splitter found this claim"), more, now=row["text"], verb=FOUND)
 
 
 def _change(was: dict[str, Any], now: dict[str, Any]) -> Entry | None:
@@ -143,13 +148,19 @@ def _described(was: dict[str, Any], now: dict[str, Any]) -> Iterable[str]:
 
 
 def _joined(change: Entry, entries: list[Entry]) -> bool:
-    """Give the change to the act that made it: both bear the time of their transaction."""
+    """Give the change to the act that made it.
+
+    A row's history bears the time when its transaction began, an event the moment within it: the act is the first
+    one after the change that has none yet, a moment later.
+    """
     acts = ("claim.", "edit.", "sentence.")
-    same = [entry for entry in entries if entry.at == change.at and entry.verb.startswith(acts)]
+    later = [entry for entry in entries if change.at <= entry.at < change.at + ONE_ACT and not entry.now]
+    same = [entry for entry in later if entry.verb.startswith(acts) and not isinstance(entry.verdict, Ruling)]
     if not same:
         return False
-    same[0].was, same[0].now = change.was, change.now
-    same[0].more = " · ".join(filter(None, [same[0].more, change.more]))
+    act = min(same, key=lambda entry: entry.at)
+    act.was, act.now = change.was, change.now
+    act.more = " · ".join(filter(None, [act.more, change.more]))
     return True
 
 

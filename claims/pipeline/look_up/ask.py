@@ -78,8 +78,11 @@ def ask_anew(*, claim: Claim, provider: str, query: str, by: User, as_of: date |
     if not created:
         Lookup.objects.filter(pk=lookup.pk).begin_anew(as_of=day, asked_by=by)
         lookup.refresh_from_db()
-    project_id = claim.revision.article.project_id
-    Event.objects.record("lookup.asked", lookup, project_id=project_id, by=by, provider=provider, query=words)
+    article = claim.revision.article
+    told = {"claim": str(claim.pk), "provider": provider, "query": words}
+    Event.objects.record(
+        "lookup.asked", lookup, project_id=article.project_id, article_id=article.pk, by=by, **told
+    )
     return lookup
 
 

@@ -144,5 +144,6 @@ def _known(choices: type[Stance | Directness], field: str, value: str) -> str:
 
 
 def _record(verb: str, evidence: Evidence, by: User, **data: str) -> None:
-    project_id = evidence.claim.revision.article.project_id
-    Event.objects.record(verb, evidence, project_id=project_id, by=by, claim=str(evidence.claim_id), **data)
+    article = evidence.claim.revision.article
+    ids = {"project_id": article.project_id, "article_id": article.pk, "claim": str(evidence.claim_id)}
+    Event.objects.record(verb, evidence, by=by, **ids, **data)
