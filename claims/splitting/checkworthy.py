@@ -54,12 +54,14 @@ class Actors:
         return place < len(self._starts) and self._starts[place] < span.end
 
 
-def score(text: str) -> tuple[float, tuple[str, ...]]:
+def score(text: str, *, unnamed: bool = False) -> tuple[float, tuple[str, ...]]:
     """How much a statement on its own is worth checking, 0 to 1, and why; needs no parser.
 
-    The reasons are those that speak for it, the weightiest first.
+    The reasons are those that speak for it, the weightiest first. ``unnamed`` says that whoever stands behind it
+    is known not to be named.
     """
-    return _summed(points(text))
+    found = points(text)
+    return _summed([*found, _point("unnamed")] if unnamed else found)
 
 
 def points(text: str) -> list[Point]:
