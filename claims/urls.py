@@ -23,6 +23,7 @@ from claims.views import (
     workbench,
 )
 from claims.views.drafts_addresses import DRAFTS
+from claims.views.editing_addresses import EDITING
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
 
@@ -69,6 +70,7 @@ urlpatterns = [
     path("sources/<uuid:pk>/namesakes/", source_acts.namesake_search, name="namesake-search"),
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
+    *EDITING,
     *LIBRARY,
     *DRAFTS,
     *LIVE,

@@ -70,7 +70,7 @@ def _done(article: Article, edit: Edit, by: User, *, back: bool) -> None:
         raise _changed(article, edit, error.key, by) from error
     edit.undone_at = clock() if back else None
     edit.save(update_fields=["undone_at"])
-    told: dict[str, Any] = {"claims": [str(pk) for pk in claims], "verb": edit.verb}
+    told: dict[str, Any] = {"claims": [str(pk) for pk in claims], "did": edit.verb}
     if edit.claim_id:
         told["claim"] = str(edit.claim_id)
     verb = "edit.undone" if back else "edit.redone"

@@ -11,6 +11,9 @@ from claims.models import SpanRole, Waiver, WaiverReason
 if TYPE_CHECKING:
     from claims.views.bench import Bench
 
+AROUND = 140
+"""Characters shown of the sentence before and the sentence after."""
+
 
 def sentence_shown(bench: Bench) -> dict[str, Any]:
     """Context for _sentence_panel.html; 404 where the text has no such sentence."""
@@ -24,8 +27,8 @@ def sentence_shown(bench: Bench) -> dict[str, Any]:
         "position": position,
         "sentence": {"number": position + 1, "total": len(sentences)},
         "words": _words(bench, position),
-        "words_before": _words(bench, position - 1),
-        "words_after": _words(bench, position + 1),
+        "words_before": _end_of(_words(bench, position - 1)),
+        "words_after": _begin_of(_words(bench, position + 1)),
         "waiver": _waiver(bench, position) if reason else None,
         "standing": _standing(bench, start, end),
         "waiver_reasons": list(enumerate(WaiverReason, start=1)),
@@ -41,6 +44,16 @@ def _words(bench: Bench, position: int) -> str:
         return ""
     start, end, _reason = bench.sentences[position]
     return bench.revision.text[start:end]
+
+
+def _end_of(words: str) -> str:
+    """The last words of a long sentence."""
+    return words if len(words) <= AROUND else "… " + words[-AROUND:].partition(" ")[2]
+
+
+def _begin_of(words: str) -> str:
+    """The first words of a long sentence."""
+    return words if len(words) <= AROUND else words[:AROUND].rpartition(" ")[0] + " …"
 
 
 def _waiver(bench: Bench, position: int) -> Waiver | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
-from tests.views import keeping, library, live_addresses
+from tests.views import editing_addresses, keeping, library, live_addresses
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -94,6 +94,7 @@ ADDRESSES = [
     Address("job-cancel", POST, Act.INGEST, "intake", 302, before=("intake",)),
 ]
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
+ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 
@@ -111,6 +112,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         "document": factories.make_document(cast.project),
         **sourcing_rows(cast, claim),
         **library.library_rows(cast),
+        **editing_addresses.editing_rows(claim),
         **live_addresses.live_rows(cast, claim),
     }
 

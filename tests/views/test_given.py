@@ -17,7 +17,18 @@ TEXT = "Prices  rose in May, and\nthe café 🍵 closed. Prices rose again."
 
 
 def test_places_are_pairs_of_offsets():
-    assert given.places(QueryDict("place=3-9&place=0-2")) == [(3, 9), (0, 2)]
+    assert given.places(QueryDict("place=3-9&place=0-2"), TEXT) == [(3, 9), (0, 2)]
+    assert given.places(QueryDict("start=3&end=9"), TEXT) == [(3, 9)]
+
+
+def test_the_words_at_a_place_are_those_that_were_seen():
+    start = TEXT.index("and")
+    seen = QueryDict(mutable=True)
+    seen.update({"place": f"{start}-{start + 12}", "quote": "and\r\nthe café"})
+    assert given.places(seen, TEXT) == [(start, start + 12)]
+    seen["quote"] = "and the café"
+    with pytest.raises(ValidationError, match="Other words"):
+        given.places(seen, TEXT)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +36,7 @@ def test_places_are_pairs_of_offsets():
 )
 def test_what_is_no_place_is_refused(query):
     with pytest.raises(ValidationError):
-        given.places(QueryDict(query))
+        given.places(QueryDict(query), TEXT)
 
 
 def test_numbers_come_once_and_in_order():
