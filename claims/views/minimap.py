@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claims.views.bench import Bench
     from claims.views.rows import Row
 
-LANES = {"open": 12, "mine": 10, "judged": 14, "settled": 12, "disputed": 12, "gap": 3, "waived": 3}
+LANES = {"open": 12, "mine": 12, "settled": 12, "disputed": 12, "gap": 3, "waived": 3}
 """Middle of each kind's lane, in units across; its width is in the style sheet. Claims stand beside sentences."""
 
 FINEST = 300

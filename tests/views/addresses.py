@@ -52,6 +52,7 @@ ADDRESSES = [
     Address("split-again", POST, Act.INGEST, "article", 302),
     Address("split-cancel", POST, Act.INGEST, "article", 302),
     Address("article-sourcing", GET, Act.READ, "article"),
+    Address("article-paper", GET, Act.READ, "article"),
     Address("project-settings", GET, Act.MANAGE),
     Address("project-settings", POST, Act.MANAGE, answer=422),
     Address("key-map", GET, ANYBODY),
