@@ -185,9 +185,13 @@ class VerdictForm(forms.Form):
     evidence = forms.ModelMultipleChoiceField(queryset=Evidence.objects.none(), required=False)
     seen = forms.UUIDField(required=False)
 
-    def __init__(self, *args: Any, scale: Scale, claim_id: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, scale: Scale, claim_id: Any, ratings: list[Rating] | None = None, **kwargs: Any
+    ) -> None:
+        """``ratings`` are those of the scale that are on offer, where they were read already."""
         super().__init__(*args, **kwargs)
-        self.ratings = list(Rating.objects.newest_of(scale).on_offer().select_related("version__scale"))
+        offered = Rating.objects.newest_of(scale).on_offer().select_related("version__scale")
+        self.ratings = list(offered) if ratings is None else ratings
         on_offer = {str(rating.pk): rating for rating in self.ratings}
         rating: Any = self.fields["rating"]
         rating.choices, rating.coerce = [(pk, each.label) for pk, each in on_offer.items()], on_offer.__getitem__

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from claims.models import (
@@ -16,6 +17,7 @@ from claims.models import (
     Intake,
     Lookup,
     Project,
+    Revision,
     Role,
     Source,
     allows,
@@ -36,6 +38,16 @@ def article_for(request: Request, pk: UUID, act: Act) -> Article:
     article = get_object_or_404(articles, pk=pk)
     _require(request, act, article.project)
     return article
+
+
+def text_for(request: Request, pk: UUID, act: Act) -> Revision:
+    """The newest text of the article, with its split, in one query; errors as for articles."""
+    rows = Revision.objects.filter(article=pk, article__in=Article.objects.seen_by(request.user))
+    revision = rows.select_related("article__project__scale", "split").order_by("-number").first()
+    if revision is None:
+        raise Http404
+    _require(request, act, revision.article.project)
+    return revision
 
 
 def claim_for(request: Request, pk: UUID, act: Act) -> Claim:

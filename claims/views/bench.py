@@ -19,16 +19,14 @@ from claims.views.rows import Place, Row, Rows
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
-    from claims.models import Attribution, Claim, User
+    from claims.models import Attribution, User
 
 
 class Bench:
     """One article as one person sees it. Each part is read when first asked for.
 
     ``show`` and ``words`` are the filter of its list; in hand is a claim (``in_hand``, its id), a ``sentence`` (its
-    position, from 0) or nothing.
+    position, from 0) or nothing. ``revision`` is the newest text with its split, where that was read already.
     """
 
     def __init__(
@@ -40,12 +38,16 @@ class Bench:
         *,
         words: str | None = "",
         sentence: int | None = None,
+        revision: Revision | None = None,
     ) -> None:
         self.article = article
         self.filter = Filter.given(show, words)
         self.in_hand = str(in_hand or "")
         self.sentence = None if in_hand else sentence
         self.viewer = viewer
+        self._dossiers: dict[UUID | None, Dossier | None] = {}
+        if revision is not None:
+            self.revision = revision
 
     @property
     def show(self) -> str:
@@ -76,9 +78,12 @@ class Bench:
         """Where each claim stands, by its id; those in the trash too."""
         return self._read.spans
 
-    def dossier(self, claims: QuerySet[Claim]) -> Dossier | None:
-        """All that is known of the one among ``claims``, which is of this text; None where there is none."""
-        return dossier_of(claims, revision=self.revision, article=self.article, viewer=self.viewer)
+    def dossier(self, pk: UUID | None) -> Dossier | None:
+        """All that is known of a claim of this article; None where there is none, or where it is in the trash."""
+        if pk not in self._dossiers:
+            text = {"revision": self.revision, "article": self.article}
+            self._dossiers[pk] = dossier_of(pk, **text, viewer=self.viewer)
+        return self._dossiers[pk]
 
     def printed(self, said: Iterable[Attribution]) -> dict[UUID, list[str]]:
         """The words of the text that name each one's source, by the attribution's id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -30,12 +31,17 @@ ACTS = {
 }
 
 
-def comments_shown(claim: Claim, viewer: User) -> dict[str, Any]:
-    """Context for _claim_comments.html: the threads that the viewer may see, oldest first, in one query."""
-    rows = Comment.objects.filter(claim=claim).visible_to(viewer).select_related("by", "resolved_by")
+def comments_shown(claim: Claim, viewer: User, rows: Iterable[Comment] | None = None) -> dict[str, Any]:
+    """Context for _claim_comments.html: the threads that the viewer may see, oldest first.
+
+    ``rows`` are the comments that the viewer may see, oldest first, where they were read already; else one query.
+    """
+    if rows is None:
+        seen = Comment.objects.filter(claim=claim).visible_to(viewer)
+        rows = seen.select_related("by", "resolved_by").order_by("created_at", "id")
     answers: dict[UUID, list[Comment]] = defaultdict(list)
     threads: list[Any] = []
-    for row in rows.order_by("created_at", "id"):
+    for row in rows:
         if row.answers_id:
             answers[row.answers_id].append(row)
         else:
@@ -54,7 +60,7 @@ def comments_shown(claim: Claim, viewer: User) -> dict[str, Any]:
 def comment_add(request: Request, pk: UUID) -> HttpResponse:
     """The comments of a claim; by POST one more, or an answer to one."""
     if request.method != "POST":
-        return _comments(request, claim_for(request, pk, Act.READ))
+        return _comments(request, claim_for(request, pk, Act.READ), comments_open=False, as_it_was=True)
     claim = claim_for(request, pk, Act.COMMENT)
     text = request.POST.get("text", "")
     answers = _answered(request, claim)

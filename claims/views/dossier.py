@@ -20,18 +20,20 @@ from claims.models import (
     Mention,
     Rating,
     Reading,
+    Scale,
     Source,
     SourcingAnswer,
     SpeechKind,
+    User,
     Verdict,
 )
 from claims.views.backing import COPIES, with_copies
-from claims.views.packed import Packed, read
+from claims.views.packed import Packed, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claims.models import Article, Revision, User
+    from claims.models import Article, Revision
 
 NAME = ("id", "username", "display_name", "first_name", "last_name")
 """What is read of a person: what the label is made of."""
@@ -74,18 +76,20 @@ class Dossier:
         return newest if newest and newest.grade else None
 
 
-def dossier_of(claims: QuerySet[Claim], *, revision: Revision, article: Article, viewer: User) -> Dossier | None:
-    """The dossier of the one claim among ``claims``, which is of ``revision``; None where there is none."""
-    kinds = {
-        **_voices(article),
-        **_judged(viewer, article),
-        **_found(),
-    }
-    claim = read(claims.select_related("created_by", "reshaped_by").defer("search"), **kinds)
+def dossier_of(pk: UUID | None, *, revision: Revision, article: Article, viewer: User) -> Dossier | None:
+    """The dossier of a claim of the article; None where there is none, or where it is in the trash.
+
+    ``revision`` is the text that it is shown with.
+    """
+    claim, found = _READER.read(claim=pk, article=article.pk, viewer=viewer.pk, scale=article.project.scale_id)
     if claim is None:
         return None
     claim.revision, revision.article = revision, article
-    found = {name.removesuffix("_read"): claim.__dict__.pop(name) for name in kinds}
+    people = {person.pk: person for person in found.pop("people")}
+    claim.created_by, claim.reshaped_by = people.get(claim.created_by_id), people.get(claim.reshaped_by_id)
+    known = claim.attributions.all()
+    known._result_cache, known._prefetch_done = found["said"], True
+    claim._prefetched_objects_cache = {"attributions": known}
     for row in (*found["said"], *found["lookups"], *found["evidence"], *found["verdicts"]):
         row.claim = claim
     answers: dict[UUID, dict[str, str]] = {}
@@ -94,16 +98,27 @@ def dossier_of(claims: QuerySet[Claim], *, revision: Revision, article: Article,
     return Dossier(claim=claim, answers=answers, **found)
 
 
+def _worded(claim: UUID, article: UUID, viewer: int, scale: UUID) -> tuple[QuerySet[Claim], dict[str, Packed]]:
+    claims = Claim.objects.kept().filter(pk=claim, revision__article=article).order_by().defer("search")
+    user = User(pk=viewer)
+    return claims, _voices(article) | _judged(user, Scale(pk=scale)) | _found()
+
+
+_READER = Reader(
+    _worded, claim=UUID(int=0xC1A1), article=UUID(int=0xA271C1E), viewer=-7_001_003, scale=UUID(int=0x5CA1E)
+)
+
+
 def dossier_again(claim: Claim, viewer: User) -> Dossier:
     """The dossier of a claim that was read with its revision, as after an act; Claim.DoesNotExist where it went."""
     article = claim.revision.article
-    found = dossier_of(Claim.objects.filter(pk=claim.pk), revision=claim.revision, article=article, viewer=viewer)
+    found = dossier_of(claim.pk, revision=claim.revision, article=article, viewer=viewer)
     if found is None:
         raise Claim.DoesNotExist
     return found
 
 
-def _voices(article: Article) -> dict[str, Packed]:
+def _voices(article: UUID) -> dict[str, Packed]:
     """Who says it, and what is known of them."""
     head = Coalesce("source__merged_into_id", "source_id")
     heads = Attribution.objects.filter(claim=OuterRef(OuterRef("pk"))).annotate(head=head).values("head")
@@ -113,28 +128,31 @@ def _voices(article: Article) -> dict[str, Packed]:
     answers = SourcingAnswer.objects.annotate(head=head).filter(head__in=heads)
     readings = Reading.objects.filter(attribution__claim=OuterRef("pk")).order_by("-confidence", "id")
     return {
-        "said_read": Packed(
+        "said": Packed(
             Attribution.objects.filter(claim=OuterRef("pk")).order_by("hop", "place"),
             related=SOURCES | {"set_by": NAME},
         ),
-        "readings_read": Packed(readings, related=SOURCES),
-        "mentions_read": Packed(Mention.objects.filter(article=article.pk, source__in=known.values("pk"))),
-        "answers_read": Packed(answers.order_by("answered_at", "id"), more=["head"]),
-        "overrides_read": Packed(
+        "readings": Packed(readings, related=SOURCES),
+        "mentions": Packed(Mention.objects.filter(article=article, source__in=known.values("pk"))),
+        "answers": Packed(answers.order_by("answered_at", "id"), more=["head"]),
+        "overrides": Packed(
             GradeOverride.objects.filter(claim=OuterRef("pk")).order_by("created_at", "id"), related={"by": NAME}
         ),
     }
 
 
-def _judged(viewer: User, article: Article) -> dict[str, Packed]:
+def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
     """What people judged and said, and the ratings on offer."""
     verdicts = Verdict.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
     comments = Comment.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
-    ratings = Rating.objects.newest_of(article.project.scale).on_offer()
+    ratings = Rating.objects.newest_of(scale).on_offer()
     return {
-        "verdicts_read": Packed(verdicts.order_by("-created_at", "-id"), related={"rating": None, "by": NAME}),
-        "comments_read": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
-        "ratings_read": Packed(ratings, related={"version": None, "version__scale": None}),
+        "verdicts": Packed(verdicts.order_by("-created_at", "-id"), related={"rating": None, "by": NAME}),
+        "people": Packed(
+            User.objects.filter(Q(claims=OuterRef("pk")) | Q(claims_reshaped=OuterRef("pk"))).distinct(), only=NAME
+        ),
+        "comments": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
+        "ratings": Packed(ratings, related={"version": None, "version__scale": None}),
     }
 
 
@@ -145,11 +163,11 @@ def _found() -> dict[str, Packed]:
     evidence = with_copies(Evidence.objects.kept().filter(claim=OuterRef("pk"))).annotate(around=_around())
     documents = {"document": None, "document__same_story_as": ("id", "title"), "lookup": ("id", "as_of")}
     return {
-        "lookups_read": Packed(
+        "lookups": Packed(
             Lookup.objects.filter(claim=OuterRef("pk")).order_by("provider", "id"), related={"asked_by": NAME}
         ),
-        "runs_read": Packed(runs.order_by("lookup", "-number")),
-        "evidence_read": Packed(
+        "runs": Packed(runs.order_by("lookup", "-number")),
+        "evidence": Packed(
             evidence.order_by("rank", "created_at", "id"),
             related=documents,
             without=["document__text"],

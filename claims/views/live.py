@@ -84,7 +84,7 @@ def article_parts(request: Request, pk: UUID) -> HttpResponse:
     role = desk_of(request).role
     context = page(bench, role) | powers(role) | {"paragraphs": _paragraphs(request, bench)}
     if "list" in request.GET:
-        context |= list_context(bench) | {"with_list": True}
+        context |= list_context(bench, role) | {"with_list": True}
     return render(request, "claims/_parts.html", context)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, GeneratedField, JSONField, Model, QuerySet
@@ -14,8 +17,8 @@ class Packed:
     """The rows of ``query``, with those that ``related`` names (paths of foreign keys) set on them.
 
     ``related`` says which fields of such a row are read, None for all; ``without`` names fields of either that are
-    left in the database, as what is generated for searching always is; ``more`` are annotations of the query. At
-    most 100 values a row: PostgreSQL passes no more to a function.
+    left in the database, as what is generated for searching always is; ``only`` those of the rows that are read;
+    ``more`` are annotations of the query. At most 100 values a row: PostgreSQL passes no more to a function.
     """
 
     def __init__(
@@ -24,6 +27,7 @@ class Packed:
         *,
         related: Mapping[str, Sequence[str] | None] = MappingProxyType({}),
         without: Iterable[str] = (),
+        only: Sequence[str] | None = None,
         more: Iterable[str] = (),
     ) -> None:
         self._query = query
@@ -62,13 +66,44 @@ class Packed:
         return made[""]
 
 
-def read(query: QuerySet[Any], **kinds: Packed) -> Any:
-    """The one row of ``query`` with an attribute of rows for each of ``kinds``, in one query; None for no row."""
-    row = query.annotate(**{name: kind.column for name, kind in kinds.items()}).first()
-    for name, kind in kinds.items():
-        if row is not None:
-            setattr(row, name, kind.rows(getattr(row, name)))
-    return row
+class Reader:
+    """Reads one row with many kinds of rows about it; the SQL is put together once a process and kept.
+
+    Django takes longer to word so large a query than PostgreSQL to answer it. ``make`` gives the query for the row
+    and the kinds; what differs from one reading to the next is given to it as ``stand_ins``, values that occur
+    nowhere else in the query, and put in their places when it is asked.
+    """
+
+    def __init__(
+        self, make: Callable[..., tuple[QuerySet[Any], dict[str, Packed]]], **stand_ins: int | UUID
+    ) -> None:
+        self._make = make
+        self._stand_ins = stand_ins
+
+    @cached_property
+    def _worded(self) -> tuple[type[Model], dict[str, Packed], str, list[tuple[str | None, Any]]]:
+        query, kinds = self._make(**self._stand_ins)
+        query = query.annotate(**{_column(name): kind.column for name, kind in kinds.items()})
+        sql, given = query.query.sql_with_params()
+        names = {value: name for name, value in self._stand_ins.items()}
+        params = [(names.get(value) if isinstance(value, int | UUID) else None, value) for value in given]
+        missing = set(self._stand_ins) - {name for name, _value in params}
+        if missing:
+            raise TypeError(f"the query does not use {missing}")
+        return query.model, kinds, sql, params
+
+    def read(self, **values: Any) -> tuple[Any, dict[str, list[Any]]]:
+        """The row (None for none) and the rows of each kind, for the values that the stand-ins stand for."""
+        model, kinds, sql, params = self._worded
+        asked = [values[name] if name else value for name, value in params]
+        row = next(iter(model._default_manager.raw(sql, asked)), None)
+        found = row.__dict__ if row is not None else {}
+        packed = {name: map(json.loads, found.pop(_column(name), None) or ()) for name in kinds}
+        return row, {name: kind.rows(packed[name]) for name, kind in kinds.items()}
+
+
+def _column(name: str) -> str:
+    return f"packed_{name}"  # a name of its own: the row may have relations of that name
 
 
 def _made(model: type[Model], fields: list[Any], values: Iterator[Any]) -> Model | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: Any) -> dict[str, Any]:
     """Context for _claim_panel.html; ``more`` overrides, as the form with what a person typed."""
     project = bench.article.project
-    dossier = bench.dossier(Claim.objects.filter(pk=claim.pk))
+    dossier = bench.dossier(claim.pk)
     if dossier is None:
         raise Http404
     claim = dossier.claim
@@ -38,13 +38,15 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "claim_total": len(bench.claims),
         "show_query": bench.link() if bench.filter.is_on else "",
         **voices_shown(dossier, bench.printed(dossier.said)),
-        "form": VerdictForm(scale=project.scale, claim_id=claim.pk, initial=start.pop("initial")),
+        "form": VerdictForm(
+            scale=project.scale, claim_id=claim.pk, ratings=dossier.ratings, initial=start.pop("initial")
+        ),
         **start,
         **powers(role),
         **bench.neighbours(claim.pk),
         **verdicts,
         **lookups_shown(dossier),
-        **comments_shown(claim, viewer),
+        **comments_shown(claim, viewer, dossier.comments),
         **(editing_shown(claim, bench) if role and allows(role, Act.EDIT) else {}),
     } | more
     form = context["form"]

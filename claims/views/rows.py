@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -106,6 +105,7 @@ class Rows:
             touched=Q(created_by__isnull=False) | Q(reshaped_at__isnull=False),
             gone=Q(deleted_at__isnull=False),
         )
+        rows = rows.order_by("number")
         found = [
             Row(
                 str(pk),
@@ -116,7 +116,6 @@ class Rows:
             )
             for pk, state, mine, *told in rows.values_list("pk", "state", "mine", "touched", "gone", *TOLD)
         ]
-        found.sort(key=attrgetter("number"))
         found.sort(key=lambda row: (row.start, -self._edges.get(row.id, (0, 0))[1]))
         return found
 
@@ -137,7 +136,7 @@ class Rows:
         head = "source__merged_into__"
         rows = (
             Attribution.objects.filter(claim__revision=self._revision, hop=1)
-            .order_by("claim", "place")
+            .order_by("claim_id", "place")
             .annotate(
                 name=Coalesce(f"{head}name", "source__name"),
                 kind=Coalesce(f"{head}kind", "source__kind"),
