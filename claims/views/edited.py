@@ -93,7 +93,6 @@ def show(request: Request, article: Article, stay: Stay, edit: Edit | None, *, s
     bench = bench_for(request, article)
     response = _panel(request, bench)
     response.content += _around(request, bench, edit, said).encode()
-    response["HX-Retarget"], response["HX-Reswap"] = "#panel", "innerHTML show:none"
     response["HX-Push-Url"] = url
     told = {"id": str(edit.pk) if edit else "", "claims": [str(pk) for pk in claims]}
     response["HX-Trigger-After-Swap"] = json.dumps({"edited": told})

@@ -188,7 +188,9 @@ def claim_restore(request: Request, pk: UUID) -> HttpResponse:
     def act() -> Stay:
         if claim.deleted_at is not None:
             edit.restore(claims=[claim], by=request.user)
-        return Stay(request).at(claim=claim.pk)
+        stay = Stay(request).at(claim=claim.pk)
+        stay.query.pop("show", None)  # the list of the trash no longer has it
+        return stay
 
     return edited(request, claim.revision.article, act)
 

@@ -5,11 +5,17 @@ const words = document.getElementById("words").dataset;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 64rem)");
 
-const claimOf = (url) => new URL(url, location).searchParams.get("claim") ?? "";
-const marksOf = (id) => document.querySelectorAll(`#article-text [data-claim="${CSS.escape(id)}"]`);
+const asked = (url) => new URL(url, location).searchParams;
+const claimOf = (url) => asked(url).get("claim") ?? "";
+/** What an address has in hand: a claim's id, "sentence=3", or "" for the list. */
+const handOf = (url) => claimOf(url) || (asked(url).has("sentence") ? `sentence=${asked(url).get("sentence")}` : "");
+const marksOf = (hand) => hand.startsWith("sentence=")
+  ? [...document.querySelectorAll(`#article-text a[href*="${CSS.escape(hand)}"]`)]
+    .filter((link) => handOf(link.href) === hand).map((link) => link.closest(".gap, .waived")).filter(Boolean)
+  : document.querySelectorAll(`#article-text [data-claim="${CSS.escape(hand)}"]`);
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
 
-let inHand = claimOf(location);
+let inHand = handOf(location);
 let lastInHand = inHand;
 
 // --- Fetching: the neighbours of the claim in hand are fetched ahead, so that a key press shows them at once.
@@ -86,7 +92,7 @@ function mark(id, { scroll = true } = {}) {
 
 function take(url) {
   lastInHand = inHand || lastInHand;
-  inHand = claimOf(url);
+  inHand = handOf(url);
 }
 
 /** Bring the page in step with the claim in hand; the focus leaves any field, so that keys are commands again. */
@@ -108,18 +114,30 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("popstate", (event) => { if (!event.state?.htmx) open(location.href, { push: false }); });
 
-// A save answers with the panel of the same or of the next claim: follow it.
+function shownNow() {
+  const position = document.getElementById("sentence-panel")?.dataset.sentence;
+  return document.getElementById("claim-panel")?.dataset.claim ?? (position ? `sentence=${position}` : "");
+}
+
+// A save or an edit answers with the panel of the same or of another claim, of a sentence, or the list: follow it.
 document.addEventListener("htmx:afterSettle", () => {
-  const shown = document.getElementById("claim-panel")?.dataset.claim ?? "";
-  if (!shown || shown === inHand) {
+  const shown = shownNow();
+  if (shown === inHand) {
     mark(inHand, { scroll: false });
     return;
   }
   const url = new URL(location);
-  url.searchParams.set("claim", shown);
-  if (claimOf(location) !== shown) history.pushState({}, "", url);
+  for (const name of ["claim", "sentence"]) url.searchParams.delete(name);
+  if (shown) url.searchParams.set(...(shown.startsWith("sentence=") ? shown.split("=") : ["claim", shown]));
+  if (handOf(location) !== shown) history.pushState({}, "", url);
   take(url);
   show({ scroll: true });
+});
+
+// What was fetched ahead is no longer true after an edit; a button that went with it leaves the focus to the panel.
+document.addEventListener("edited", () => {
+  ahead.clear();
+  setTimeout(() => { if (document.activeElement === document.body) panel.focus({ preventScroll: true }); }, 100);
 });
 
 // A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
@@ -145,10 +163,30 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.parameters.cited = [...document.querySelectorAll("#evidence .cite:checked")].map((box) => box.value);
 });
 
-// Filter the list by words, without asking the server.
-document.addEventListener("input", (event) => {
-  if (!event.target.matches("[data-filter]")) return;
-  const wanted = event.target.value.trim().toLocaleLowerCase();
+// Filter the list by words: at once among the rows there are, then by the server, so that every link carries it on.
+let typed = 0;
+
+async function refilter(field) {
+  const url = new URL(location);
+  if (field.value.trim()) url.searchParams.set("q", field.value.trim());
+  else url.searchParams.delete("q");
+  const turn = typed;
+  history.replaceState(history.state, "", url);
+  const html = await fetchPanel(url).catch(() => "");
+  if (!html || turn !== typed || !field.isConnected) return;
+  const { value, selectionStart, selectionEnd } = field;
+  const isFocused = document.activeElement === field;
+  htmx.swap(panel, html, { swapStyle: "innerHTML" });
+  const fresh = document.getElementById("filter");
+  if (!fresh || !isFocused) return;
+  fresh.value = value;
+  fresh.focus({ preventScroll: true });
+  fresh.setSelectionRange(selectionStart, selectionEnd);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-filter]")) return;
+  const wanted = target.value.trim().toLocaleLowerCase();
   let shown = 0;
   for (const row of document.querySelectorAll("#claim-list > li")) {
     row.hidden = wanted !== "" && !row.textContent.toLocaleLowerCase().includes(wanted);
@@ -156,6 +194,9 @@ document.addEventListener("input", (event) => {
   }
   const none = document.querySelector("[data-filter-empty]");
   if (none) none.hidden = shown > 0;
+  typed += 1;
+  const turn = typed;
+  setTimeout(() => { if (turn === typed && target.isConnected) refilter(target); }, 250);
 });
 document.addEventListener("htmx:load", (event) => {
   for (const part of event.target.querySelectorAll?.("[data-needs-script]") ?? []) part.hidden = false;

@@ -96,7 +96,7 @@ class TestMaking:
             tree.xpath('//*[@id="edit-undo"]')[0].text_content().split()
         )
         assert tree.xpath('//*[@id="live"]')[0].text_content() == f"Made claim {made.number}"
-        assert answer["HX-Retarget"] == "#panel"
+        assert "HX-Retarget" not in answer.headers, "its button may be gone from the page by then"
         assert answer["HX-Push-Url"].endswith(f"?claim={made.pk}")
         told = json.loads(answer["HX-Trigger-After-Swap"])["edited"]
         assert told == {"id": str(step.pk), "claims": [str(made.pk)]}
