@@ -124,7 +124,10 @@ function restore(form) {
     localStorage.removeItem(name); // the server has it, and what came after it
     record = null;
   }
-  for (const aside of names()) if (aside.startsWith(`${name}~`)) send(aside);
+  for (const aside of names().filter((one) => one.startsWith(`${name}~`))) {
+    write(aside, { ...read(aside), clash: undefined });
+    send(aside);
+  }
   if (!record) {
     if (form.dataset.before) form.querySelector("[data-draft-notice]").append(discard(form));
     return;
@@ -185,10 +188,7 @@ async function answered(name, record, answer) {
   return notice(form, words.stored, at, form && discard(form));
 }
 
-function unreached(name) {
-  const form = formOf(name);
-  if (form) notice(form, words.offLine, 0, discard(form));
-}
+const unreached = (name, form = formOf(name)) => form && notice(form, words.offLine, 0, discard(form));
 
 function sendAll(isLeaving = false) {
   const waiting = localStorage.getItem(`outbox:${USER}`) ?? ""; // these go out as verdicts
