@@ -31,6 +31,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Each with its split's state and its counts of claims, as the user may know them."""
         claims = Q(revisions__claims__deleted_at=None)
         mine = Q(revisions__claims__verdicts__by=user, revisions__claims__verdicts__superseded_by=None)
+        mine &= Q(revisions__claims__reshaped_at=None) | Q(
+            revisions__claims__verdicts__created_at__gt=F("revisions__claims__reshaped_at")
+        )
         is_open = Q(revisions__claims__state="open")
 
         def count(condition: Q) -> Count:

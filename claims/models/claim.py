@@ -68,12 +68,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(search=query).annotate(rank=rank).order_by("-rank", "-id")
 
     def unjudged_by(self, user: User) -> Self:
-        """Claims the user has given no verdict on."""
-        return self.exclude(verdicts__by=user)
+        """Claims the user has given no verdict on, or none since a person changed their words or voice."""
+        since = Q(reshaped_at=None) | Q(verdicts__created_at__gt=F("reshaped_at"))
+        judged = Claim.objects.filter(since, verdicts__by=user)
+        return self.exclude(pk__in=judged.values("pk"))
 
     def uncounted(self, since: datetime) -> Self:
-        """Claims with a verdict given after ``since`` that their state does not take into account yet."""
-        recent = self.filter(verdicts__created_at__gte=since).values("pk")
+        """Claims whose state does not take all verdicts into account yet: one was given after ``since``, or a
+        person changed the words, which counts them anew."""
+        recent = self.filter(Q(verdicts__created_at__gte=since) | Q(verdicts_counted=0, verdicts__isnull=False))
+        recent = recent.values("pk")
         counted = self.filter(pk__in=recent).annotate(given=Count("verdicts"))
         return counted.exclude(given=F("verdicts_counted"))
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,11 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def current(self) -> Self:
         """Each reviewer's latest word."""
         return self.filter(superseded_by=None)
+
+    def counting(self) -> Self:
+        """Each reviewer's latest word on the claim as it is: given since its words or voice last changed."""
+        since = Q(claim__reshaped_at=None) | Q(created_at__gt=F("claim__reshaped_at"))
+        return self.current().filter(since)
 
     def for_claims(self, ids: Iterable[Any]) -> Self:
         """Of these claims, oldest first, with their ratings."""

@@ -8,21 +8,24 @@ from django.db import transaction
 
 from claims.models import Claim, ClaimState, Event, Ruling, RulingBasis, Verdict
 
+BY_PEOPLE = (RulingBasis.VOTE, RulingBasis.EDITOR)
+
 
 @transaction.atomic
 def settle_claim(*, claim_id: Any) -> Ruling | None:
     """Bring a claim's state and ruling in line with its current verdicts; answers a new ruling, if any.
 
+    Only verdicts on the claim as it is count, not those given before a person changed its words or its voice.
     Safe to call twice. A ruling by agreement that its verdicts no longer carry is reopened; one by a vote or
-    by an editor stands.
+    by an editor stands until the claim is changed.
     """
     claim = (
         Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project").get(pk=claim_id)
     )
-    verdicts = list(Verdict.objects.current().for_claims([claim.pk]))
+    verdicts = list(Verdict.objects.counting().for_claims([claim.pk]))
     ruling = Ruling.objects.filter(claim=claim, superseded_by=None).first()
-    if ruling and ruling.basis in (RulingBasis.VOTE, RulingBasis.EDITOR):
-        Claim.objects.filter(pk=claim.pk).update(verdicts_counted=claim.verdicts.count())
+    if ruling and ruling.basis in BY_PEOPLE and not _is_outdated(claim, ruling):
+        Claim.objects.filter(pk=claim.pk).update(state=ClaimState.SETTLED, verdicts_counted=claim.verdicts.count())
         return None
     enough = len(verdicts) >= claim.revision.article.project.reviewers_per_claim
     agreed = enough and len({(verdict.finding, verdict.rating_id) for verdict in verdicts}) == 1
@@ -31,9 +34,14 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
     claim.save(update_fields=["state", "verdicts_counted"])
     if agreed:
         return _agree(claim, verdicts, ruling)
-    if ruling and ruling.basis == RulingBasis.AGREEMENT:
+    if ruling and ruling.basis != RulingBasis.REOPENED:
         return _append(claim, ruling, basis=RulingBasis.REOPENED)
     return None
+
+
+def _is_outdated(claim: Claim, ruling: Ruling) -> bool:
+    """Whether the claim was changed since."""
+    return claim.reshaped_at is not None and ruling.created_at <= claim.reshaped_at
 
 
 def _state(*, enough: bool, agreed: bool) -> ClaimState:
@@ -44,7 +52,7 @@ def _state(*, enough: bool, agreed: bool) -> ClaimState:
 
 def _agree(claim: Claim, verdicts: list[Verdict], standing: Ruling | None) -> Ruling | None:
     outcome = verdicts[0].finding, verdicts[0].rating_id
-    if standing and (standing.finding, standing.rating_id) == outcome:
+    if standing and (standing.finding, standing.rating_id) == outcome and not _is_outdated(claim, standing):
         return None
     finding, rating_id = outcome
     ruling = _append(claim, standing, basis=RulingBasis.AGREEMENT, finding=finding, rating_id=rating_id)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from claims.models import Edit, EditVerb
+from claims.undoing.reshaping import clock
 from claims.undoing.tracked import Plain, Rows, Scope
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _keep(article: Article, by: User, verb: EditVerb, step: Step, changes: list[
         number=step.number,
         rows=_count(verb, changes),
         changes=changes,
+        created_at=clock(),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from claims.models import Claim, Event, Project, Ruling
+from claims.models import Article, Claim, Event, Project, Ruling
 from claims.pipeline.settle import settle_claim
+from claims.undoing import mark_reshaped
 from tests import factories, filled
 
 
@@ -115,3 +116,53 @@ def test_uncounted_verdicts_are_found_until_they_are_counted(cast, claim):
     assert list(Claim.objects.uncounted(since=since)) == [claim]
     _settle(claim)
     assert not Claim.objects.uncounted(since=since).exists()
+
+
+def test_verdicts_on_earlier_words_do_not_count(cast, claim):
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by)
+    first = _settle(claim)
+    assert not Claim.objects.unjudged_by(cast.reviewer).filter(pk=claim.pk).exists()
+    mark_reshaped([claim.pk], by=cast.editor)
+    assert list(Claim.objects.uncounted(since=timezone.now() + timedelta(hours=1))) == [claim]
+    assert Claim.objects.unjudged_by(cast.reviewer).filter(pk=claim.pk).exists()
+    assert (_settle(claim).basis, claim.state) == ("reopened", "open")
+    assert not Claim.objects.uncounted(since=timezone.now() - timedelta(hours=1)).exists()
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by, created_at=timezone.now())
+    second = _settle(claim)
+    assert (second.basis, second.verdicts.count(), claim.state) == ("agreement", 2, "settled")
+    assert second.supersedes.supersedes == first
+
+
+def test_a_new_agreement_replaces_one_on_earlier_words_that_nobody_reopened(cast, claim):
+    for by in (cast.reviewer, cast.second_reviewer):
+        factories.make_verdict(claim, by)
+    first = _settle(claim)
+    mark_reshaped([claim.pk], by=cast.editor)
+    verdicts = [
+        factories.make_verdict(claim, by, created_at=timezone.now()) for by in (cast.reviewer, cast.second_reviewer)
+    ]
+    second = _settle(claim)
+    assert (second.supersedes, set(second.verdicts.all())) == (first, set(verdicts))
+
+
+def test_an_editors_ruling_falls_with_the_words_it_was_made_on(cast, claim):
+    ratings = {cast.reviewer: "true", cast.second_reviewer: "false"}
+    ruling = filled.settle(claim, [factories.make_verdict(claim, *given) for given in ratings.items()], cast)
+    mark_reshaped([claim.pk], by=cast.editor)
+    reopened = _settle(claim)
+    assert (reopened.basis, reopened.supersedes, claim.state) == ("reopened", ruling, "open")
+
+
+def test_progress_counts_a_claim_as_open_again_when_its_words_changed(cast, claim):
+    def open_for(user):
+        return Article.objects.with_progress(user).get(pk=claim.revision.article_id).open_for_me
+
+    before = open_for(cast.reviewer)
+    factories.make_verdict(claim, cast.reviewer)
+    assert open_for(cast.reviewer) == before - 1
+    mark_reshaped([claim.pk], by=cast.editor)
+    assert open_for(cast.reviewer) == before
+    factories.make_verdict(claim, cast.reviewer, created_at=timezone.now())
+    assert open_for(cast.reviewer) == before - 1

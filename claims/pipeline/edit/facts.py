@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claims.models import SpeechKind
@@ -25,10 +26,16 @@ def note_facts(claim: Claim, words: str, *, unnamed: bool = False) -> None:
     claim.negated, claim.confidence = hedging.negated(words, None), 1.0
 
 
+@lru_cache(maxsize=4)
+def _paragraphs(text: str) -> tuple[spans.Span, ...]:
+    """Found once for all claims of a text that change together."""
+    return tuple(paragraphs.paragraphs(text))
+
+
 def speech_of(text: str, places: list[Place], *, attributed: bool) -> str:
     """Direct, mixed or indirect by the quotation marks around; outside of them narrated where nobody says it."""
     first, last = places[0][0], places[-1][1]
-    around = [part for part in paragraphs.paragraphs(text) if part.start < last and part.end > first]
+    around = [part for part in _paragraphs(text) if part.start < last and part.end > first]
     marked = quotes.quotations(text, around, around)
     found = speech.kind([spans.Span(start, end) for start, end in places], marked)
     if found == spans.SpeechKind.INDIRECT and not attributed:

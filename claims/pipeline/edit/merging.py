@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, EditVerb
 from claims.pipeline.edit.acting import at_hand
-from claims.pipeline.edit.places import Refused, checked, content_of
+from claims.pipeline.edit.places import Refused, checked, contents
 from claims.pipeline.edit.reshape import move
 from claims.pipeline.edit.trash import put_away
 
@@ -25,8 +25,9 @@ def merge(*, claim: Claim, others: Iterable[Claim], by: User) -> Claim:
     with at_hand(EditVerb.MERGED, [claim, *others], by=by) as hand:
         row, *taken = hand.claims
         hand.step.claim, hand.step.number = row, row.number
-        own = content_of(row)
-        wanted = checked(hand.revision.text, [*own, *(place for one in taken for place in content_of(one))])
+        standing = contents(hand.claims)
+        own = standing[row.pk]
+        wanted = checked(hand.revision.text, [place for places in standing.values() for place in places])
         if wanted != own:
             move(hand, row, wanted)
         put_away(taken)

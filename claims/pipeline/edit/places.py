@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -61,5 +62,13 @@ def worded(text: str, places: Iterable[Place]) -> str:
 
 def content_of(claim: Claim) -> list[Place]:
     """Where the content of the claim stands, in order."""
-    spans = Span.objects.filter(claim=claim, role=SpanRole.CONTENT).order_by("start", "end")
-    return list(spans.values_list("start", "end"))
+    return contents([claim])[claim.pk]
+
+
+def contents(claims: Iterable[Claim]) -> dict[UUID, list[Place]]:
+    """The same for many, by their ids; one query."""
+    found: dict[UUID, list[Place]] = {claim.pk: [] for claim in claims}
+    spans = Span.objects.filter(claim__in=found, role=SpanRole.CONTENT).order_by("start", "end")
+    for pk, start, end in spans.values_list("claim_id", "start", "end"):
+        found[pk].append((start, end))
+    return found

@@ -56,7 +56,7 @@ def _voice(hand: Hand, hop: int) -> Attribution:
         raise Refused(_("Mark the voices from the nearest outward: voice %(n)d comes next.") % {"n": last + 1})
     row = Attribution.objects.create(claim=claim, source=None, hop=hop, place=1, set_by=hand.by, set_at=clock())
     if hop == 1:
-        attribute(claim)
+        attribute([claim])
     return row
 
 
