@@ -53,7 +53,7 @@ function choose(option) {
   const { form } = option;
   const names = (answered.get(form) ?? new Set()).add(option.name);
   answered.set(form, names);
-  for (const one of form.elements) if (one.checked && !one.defaultChecked) names.add(one.name);
+  for (const one of form.elements) if (one.checked && (!one.defaultChecked || "preset" in one.dataset)) names.add(one.name);
   const why = form.querySelector('[data-act~="rationale"]');
   if (why && all("[type=radio][data-act]", form).every((one) => names.has(one.name))) focusOn(why);
 }
