@@ -54,11 +54,11 @@ def _retie(page: Page, name: str) -> None:
 
 
 def _kept(page: Page) -> dict[str, Any]:
-    """Where the person is: what they typed, the focus, the place in it, and where on the screen it and the text stand."""
+    """Where the person is: what they typed, the focus, and where on the screen it and the text stand."""
     kept: dict[str, Any] = page.evaluate(
         """() => {
           const field = document.activeElement;
-          const tops = [field, document.querySelector("#article-text")].map((one) => one.getBoundingClientRect().top);
+          const tops = [field, document.getElementById("article-text")].map((one) => one.getBoundingClientRect().y);
           return { id: field.id, value: field.value, at: field.selectionStart, tops };
         }"""
     )
