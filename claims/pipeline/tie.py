@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.measures.names import is_name
-from claims.models import Attribution, Event, Mention, Reading, Source, SourceKind, Span, SpanRole, Tie
+from claims.models import Attribution, EditVerb, Event, Reading, Source, Span, SpanRole, Tie
+from claims.sourcing.choosing import Refused, mention, named, own_of
+from claims.undoing import mark_reshaped, recorded
 
 if TYPE_CHECKING:
     from claims.models import Revision, User
-
-
-LONGEST_NAME = 300
 
 
 class Changed(Exception):
@@ -31,10 +28,6 @@ class Changed(Exception):
         told = {"who": who, "whom": whom}
         super().__init__(_("%(who)s tied these words to %(whom)s meanwhile. Look at it, then decide.") % told)
         self.current = current
-
-
-class Refused(ValidationError):
-    """The words cannot be tied like that; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +70,10 @@ def set_tie(
     nothing. Raises Refused.
     """
     row = _alone(attribution)
-    project_id = row.claim.revision.article.project_id
-    chosen = _own_of(row, source) if source else _made(row, name, kind, by)
-    if chosen.project_id != project_id:
-        raise Refused({"source": _("This source belongs to another project.")})
-    rows = _decide(row, _Wish(chosen, Tie.PERSON, by=by), "tie.set", everywhere=everywhere, basis=basis)
-    article_id = row.claim.revision.article_id
-    Mention.objects.get_or_create(source=chosen, article_id=article_id, defaults={"name": chosen.name})
+    article = row.claim.revision.article
+    chosen = own_of(article, source) if source else named(article, name, kind, by=by)
+    rows = _decide(row, _Wish(chosen, Tie.PERSON, by=by), "tie.set", by, everywhere=everywhere, basis=basis)
+    mention(article, chosen)
     return rows
 
 
@@ -93,7 +83,7 @@ def break_tie(
 ) -> list[Attribution]:
     """Say that the words do not mean that source; who it is stays open. Otherwise like ``set_tie``."""
     row = _alone(attribution)
-    return _decide(row, _Wish(None, Tie.BROKEN, by=by), "tie.broken", everywhere=everywhere, basis=basis)
+    return _decide(row, _Wish(None, Tie.BROKEN, by=by), "tie.broken", by, everywhere=everywhere, basis=basis)
 
 
 def choose_reading(
@@ -113,8 +103,7 @@ def restore_suggestion(*, attribution: Attribution, by: User, everywhere: bool =
     if row.set_at is None:
         return [row]
     rows = [row, *(_same_words(row, decided=True) if everywhere else [])]
-    _write([(one, _suggested(one)) for one in rows])
-    _record("tie.restored", row, rows, by)
+    _write([(one, _suggested(one)) for one in rows], "tie.restored", by)
     return rows
 
 
@@ -127,52 +116,42 @@ def _alone(attribution: Attribution) -> Attribution:
     return rows.get(pk=attribution.pk)
 
 
-def _own_of(row: Attribution, source: Source) -> Source:
-    """The source to write down: what it was merged into; never another article's unnamed voice."""
-    source = Source.objects.select_related("merged_into").get(pk=source.pk)
-    head = source.merged_into or source
-    if head.article_id not in (None, row.claim.revision.article_id):
-        raise Refused({"source": _("This voice belongs to another article: an unnamed source speaks in one.")})
-    return head
-
-
-def _made(row: Attribution, name: str, kind: str, by: User) -> Source:
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Refused({"name": _("Give the source a name of at most 300 characters.")})
-    if kind not in SourceKind.values:
-        raise Refused({"kind": _("Choose what kind of source this is.")})
-    article = row.claim.revision.article
-    source, made = Source.objects.select_related("merged_into").get_or_create(
-        project_id=article.project_id,
-        article=None if SourceKind(kind).is_named and is_name(name) else article,
-        kind=kind,
-        name=name,
-        defaults={"kind_set_by": by},
-    )
-    if made:
-        Event.objects.record("source.added", source, project_id=article.project_id, by=by, name=name, kind=kind)
-    return source.merged_into or source
-
-
-def _decide(row: Attribution, wish: _Wish, verb: str, *, everywhere: bool, basis: str | None) -> list[Attribution]:
+def _decide(
+    row: Attribution, wish: _Wish, verb: str, by: User, *, everywhere: bool, basis: str | None
+) -> list[Attribution]:
     """Make the wish come true where no person decided, and at ``row`` in any case."""
     rows = [row, *(_same_words(row, decided=False) if everywhere else [])]
     if basis is not None and basis != basis_of(attribution=row) and not wish.holds(row):
         raise Changed(row)
     if changed := [one for one in rows if not wish.holds(one)]:
-        _write([(one, wish) for one in changed])
-        _record(verb, row, changed, wish.by)
+        _write([(one, wish) for one in changed], verb, by)
     return rows
 
 
-def _write(wishes: list[tuple[Attribution, _Wish]]) -> None:
-    now = timezone.now()
-    for row, wish in wishes:
-        row.source, row.tie, row.tie_reason = wish.source, wish.tie, wish.reason
-        row.confidence, row.set_by, row.set_at = wish.confidence, wish.by, now if wish.by else None
-    fields = ["source", "tie", "tie_reason", "confidence", "set_by", "set_at"]
-    Attribution.objects.bulk_update([row for row, _wish in wishes], fields)
+def _write(wishes: list[tuple[Attribution, _Wish]], verb: str, by: User) -> None:
+    """Make the wishes come true as one edit; the first is the place in question."""
+    rows = [row for row, _wish in wishes]
+    first = rows[0].claim
+    alone = first if len(rows) == 1 else None
+    with recorded(article=first.revision.article, by=by, verb=EditVerb.TIED, claim=alone) as step:
+        step.watch(claims=[row.claim for row in rows])
+        others = [row.claim_id for row, wish in wishes if _is_other(row, wish)]
+        now = timezone.now()
+        for row, wish in wishes:
+            row.source, row.tie, row.tie_reason = wish.source, wish.tie, wish.reason
+            row.confidence, row.set_by, row.set_at = wish.confidence, wish.by, now if wish.by else None
+        fields = ["source", "tie", "tie_reason", "confidence", "set_by", "set_at"]
+        Attribution.objects.bulk_update(rows, fields)
+        mark_reshaped(others, by=by)
+        _record(verb, rows[0], rows, by)
+
+
+def _is_other(row: Attribution, wish: _Wish) -> bool:
+    """Whether a claim that was somebody's is to be somebody else's, or nobody's: another thing to judge."""
+    if row.source is None:
+        return False
+    head = row.source.merged_into_id or row.source_id
+    return wish.source is None or head != (wish.source.merged_into_id or wish.source.pk)
 
 
 def _record(verb: str, row: Attribution, changed: list[Attribution], by: User | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -11,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from claims.extraction.pages import locator
 from claims.formats.web_annotation import find
-from claims.models import Capture, Claim, Directness, Document, Event, Evidence, Stance, WorkState
+from claims.models import Capture, Claim, Directness, Document, EditVerb, Event, Evidence, Stance, WorkState
+from claims.undoing import recorded
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -26,14 +29,15 @@ def set_stance(*, evidence: Evidence, by: User, stance: str, directness: str | N
     ``directness`` None leaves it as it is. A stance queues a copy of the document's page, where there is none yet.
     Raises ValidationError for an unknown word.
     """
-    evidence.stance = _known(Stance, "stance", stance)
-    if directness is not None:
-        evidence.directness = _known(Directness, "directness", directness)
-    evidence.stance_by = by if evidence.stance else None
-    evidence.save(update_fields=["stance", "directness", "stance_by"])
-    if evidence.stance:
-        _keep_copy(evidence.document, by)
-    _record("evidence.weighed", evidence, by, stance=evidence.stance, directness=evidence.directness)
+    stance = _known(Stance, "stance", stance)
+    directness = evidence.directness if directness is None else _known(Directness, "directness", directness)
+    with _weighing(evidence, by):
+        evidence.stance, evidence.directness = stance, directness
+        evidence.stance_by = by if stance else None
+        evidence.save(update_fields=["stance", "directness", "stance_by"])
+        if stance:
+            _keep_copy(evidence.document, by)
+        _record("evidence.weighed", evidence, by, stance=stance, directness=directness)
     return evidence
 
 
@@ -97,19 +101,30 @@ def set_locator(*, evidence: Evidence, by: User, words: str) -> Evidence:
 @transaction.atomic
 def set_aside(*, evidence: Evidence, by: User) -> Evidence:
     """Take a passage off the claim's list; it can be restored."""
-    evidence.dismissed_at = timezone.now()
-    evidence.save(update_fields=["dismissed_at"])
-    _record("evidence.set_aside", evidence, by)
+    with _weighing(evidence, by):
+        evidence.dismissed_at = timezone.now()
+        evidence.save(update_fields=["dismissed_at"])
+        _record("evidence.set_aside", evidence, by)
     return evidence
 
 
 @transaction.atomic
 def restore(*, evidence: Evidence, by: User) -> Evidence:
     """Put a passage back on the claim's list."""
-    evidence.dismissed_at = None
-    evidence.save(update_fields=["dismissed_at"])
-    _record("evidence.restored", evidence, by)
+    with _weighing(evidence, by):
+        evidence.dismissed_at = None
+        evidence.save(update_fields=["dismissed_at"])
+        _record("evidence.restored", evidence, by)
     return evidence
+
+
+@contextmanager
+def _weighing(evidence: Evidence, by: User) -> Iterator[None]:
+    """Weigh the passage as one edit, which can be undone."""
+    claim = evidence.claim
+    with recorded(article=claim.revision.article, by=by, verb=EditVerb.WEIGHED, claim=claim) as step:
+        step.watch(evidence=[evidence])
+        yield
 
 
 def _place(document: Document, quote: str, prefix: str, suffix: str, start: int | None) -> tuple[int, int]:
