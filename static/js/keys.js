@@ -39,7 +39,7 @@ function perform(one, doers) {
     if (one.type === "search") one.select();
   } else if (one.matches("a, button, summary")) one.click();
   else {
-    (one.querySelector("input:checked") ?? one.querySelector("[type=radio], textarea, button, a") ?? one).focus({ preventScroll: true });
+    (one.querySelector(":checked") ?? one.querySelector("[type=radio]") ?? one).focus({ preventScroll: true });
     one.scrollIntoView({ block: "start" });
   }
 }
