@@ -34,7 +34,8 @@ def numbers(given: QueryDict, name: str) -> list[int]:
 def places(given: QueryDict, text: str) -> list[Place]:
     """Every ``place``, written "12-40", or ``start`` and ``end``: in code points of ``text``, end exclusive.
 
-    Where ``quote`` comes along, the words that the person saw at each place, other words are refused.
+    Where ``quote`` comes along, the words that the person saw at each place, other words are refused. White space
+    counts alike: a page does not know what stands between its paragraphs.
     """
     pairs = [value.partition("-")[::2] for value in given.getlist("place")]
     if "start" in given:
@@ -42,14 +43,14 @@ def places(given: QueryDict, text: str) -> list[Place]:
     found = [(_number(start), _number(end)) for start, end in pairs]
     if not found:
         raise ValidationError(_("Select the words first."))
-    if "quote" in given and given_quotes(given) != [text[start:end] for start, end in found]:
+    if "quote" in given and given_quotes(given) != [text[start:end].split() for start, end in found]:
         raise ValidationError(_("Other words stand there by now. Reload the page and select them again."))
     return found
 
 
-def given_quotes(given: QueryDict) -> list[str]:
-    """The words that a person saw, with the line ends of our texts; browsers send their own."""
-    return [quote.replace("\r\n", "\n") for quote in given.getlist("quote")]
+def given_quotes(given: QueryDict) -> list[list[str]]:
+    """The words that a person saw, whatever white space is between them."""
+    return [quote.split() for quote in given.getlist("quote")]
 
 
 def ids(given: QueryDict, name: str) -> list[UUID]:

@@ -26,7 +26,9 @@ def test_the_words_at_a_place_are_those_that_were_seen():
     seen = QueryDict(mutable=True)
     seen.update({"place": f"{start}-{start + 12}", "quote": "and\r\nthe café"})
     assert given.places(seen, TEXT) == [(start, start + 12)]
-    seen["quote"] = "and the café"
+    seen["quote"] = "and\n\nthe café"
+    assert given.places(seen, TEXT) == [(start, start + 12)]
+    seen["quote"] = "and the cafe"
     with pytest.raises(ValidationError, match="Other words"):
         given.places(seen, TEXT)
 
