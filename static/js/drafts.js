@@ -112,9 +112,7 @@ function keep(form) {
   } else if (isKept) notice(form, words.kept, at, discard(form));
 }
 
-function changed({ target }) {
-  if (target.form?.dataset.draft && target.type !== "file") keep(target.form);
-}
+const changed = ({ target }) => { if (target.form?.dataset.draft && target.type !== "file") keep(target.form); };
 
 function restore(form) {
   const name = nameOf(form);
@@ -175,7 +173,11 @@ function send(name, isLeaving = false) {
 async function answered(name, record, answer) {
   const form = formOf(name);
   const now = read(name);
-  if (answer.status === 409) return clash(name, form, now, await answer.json());
+  if (answer.status === 409) {
+    const told = await answer.json();
+    // Chosen meanwhile, knowing of that very draft: what was chosen goes out.
+    return now && now.at !== record.at && now.number === told.number ? schedule(name) : clash(name, form, now, told);
+  }
   if (!answer.ok) return notice(form, words.kept, record.at, form && discard(form));
   const { number, saved_at: at } = await answer.json();
   const isAside = name.includes("~");
@@ -252,8 +254,7 @@ function arrive(scope) {
   for (const form of forms) restore(form);
 }
 
-document.addEventListener("input", changed);
-document.addEventListener("change", changed);
+for (const kind of ["input", "change"]) document.addEventListener(kind, changed);
 document.addEventListener("focusout", ({ target }) => { if (target.form?.dataset.draftUrl && timers.has(nameOf(target.form))) send(nameOf(target.form)); });
 document.addEventListener("click", ({ target }) => {
   const chosen = target.closest("[data-take]");
