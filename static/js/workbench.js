@@ -64,14 +64,25 @@ const NEAR = 1.5;
 
 /** Put the marker on the words of the claim in hand, in its present state, and bring them into view. */
 function mark(id, { scroll = true } = {}) {
-  for (const old of [...text.getElementsByClassName("on")]) old.classList.remove("on");
+  for (const old of [...document.querySelectorAll("#article-text .on")]) old.classList.remove("on");
+  for (const old of [...document.querySelectorAll("#article-text [aria-current]")]) old.removeAttribute("aria-current");
   const marks = marksOf(id);
   const state = document.getElementById("claim-panel")?.dataset.state;
   for (const one of marks) {
     one.classList.add("on");
-    if (state && one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${state}`);
+    one.querySelector(":scope > a")?.setAttribute("aria-current", "true");
+    if (state && one.matches("mark")) restate(one, state);
   }
   if (scroll && wide.matches && marks.length) reveal(marks[0]);
+}
+
+/** A mark shows another state, and its links say so to a screen reader. */
+function restate(one, state) {
+  one.className = one.className.replace(/\bs-\w+/, `s-${state}`);
+  for (const link of one.querySelectorAll(":scope > a")) {
+    const told = link.getAttribute("aria-describedby") ?? "";
+    link.setAttribute("aria-describedby", told.replace(/^d-\w+/, `d-${state}`));
+  }
 }
 
 /** What is near glides into view, what is far away stands there at once. */
