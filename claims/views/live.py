@@ -91,11 +91,11 @@ def article_parts(request: Request, pk: UUID) -> HttpResponse:
 def _split_of(request: Request, pk: UUID) -> str:
     """State and step of the newest text's split; 404 for who may not read the article."""
     newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
-    rows = Article.objects.seen_by(request.user).filter(pk=pk)
-    rows = rows.annotate(
+    readable = Article.objects.seen_by(request.user).filter(pk=pk)
+    splits = readable.annotate(
         at=Subquery(newest.values("split__state")[:1]), step=Subquery(newest.values("split__step")[:1])
     )
-    found = rows.values_list("at", "step").first()
+    found = splits.values_list("at", "step").first()
     if found is None:
         raise Http404
     return " ".join(filter(None, found))
