@@ -48,7 +48,7 @@ def claim_bulk(request: Request, pk: UUID) -> HttpResponse:
 def _chosen(request: Request, article: Article, *, trashed: bool) -> list[Claim]:
     """The claims in the order of the text."""
     stay = Stay(request)
-    request.GET = stay.query
+    stay.go(request)
     bench = bench_for(request, article)
     shown = [row.id for row in bench.rows]
     wanted = [UUID(pk) for pk in shown] if "all" in request.POST else given.ids(request.POST, "claim")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -16,8 +17,7 @@ from django.template.loader import render_to_string
 from claims import tasks
 from claims.models import Act, Claim, Edit, EditVerb
 from claims.templatetags.edits import done
-from claims.views.access import claim_for
-from claims.views.panel import powers
+from claims.views.access import claim_for, powers
 from claims.views.shell import desk_of
 from claims.views.touched import paragraphs_again, touched_claims
 from claims.views.workbench import bench_for, claim_in_hand, page, render_panel
@@ -57,9 +57,21 @@ class Stay:
             self.query["sentence"] = str(sentence)
         return self
 
+    def go(self, request: Request) -> None:
+        """Let the rest of the request see that address."""
+        request.GET = cast("Any", self.query)
+
+    @property
+    def claim(self) -> UUID | None:
+        """The claim in hand; None for none, and for what is no id."""
+        try:
+            return UUID(self.query.get("claim", ""))
+        except ValueError:
+            return None
+
     def unless_gone(self) -> Stay:
         """Without the claim in hand where it is no longer there."""
-        if (wanted := self.query.get("claim")) and not Claim.objects.kept().filter(pk=wanted).exists():
+        if "claim" in self.query and not (self.claim and Claim.objects.kept().filter(pk=self.claim).exists()):
             self.at()
         return self
 
@@ -69,14 +81,15 @@ def edited(request: Request, article: Article, act: Callable[[], Stay], *, statu
 
     What the act refuses is said in words and nothing else on the page moves.
     """
-    before = Edit.objects.of(article, request.user).values_list("pk", flat=True).last()
+    mine = Edit.objects.of(article, request.user)
+    last = mine.aggregate(last=Max("place"))["last"] or 0
     try:
         stay = act()
     except ValidationError as error:
         return refused(request, article, list(error.messages), status=status)
     except PermissionDenied as error:
         return refused(request, article, [str(error)], status=status)
-    return show(request, article, stay, Edit.objects.of(article, request.user).exclude(pk=before).last())
+    return show(request, article, stay, mine.filter(place__gt=last).last())
 
 
 def show(request: Request, article: Article, stay: Stay, edit: Edit | None, *, said: str = "") -> HttpResponse:
@@ -89,7 +102,7 @@ def show(request: Request, article: Article, stay: Stay, edit: Edit | None, *, s
     url = f"{article.get_absolute_url()}?{stay.query.urlencode()}".rstrip("?")
     if not request.htmx:
         return redirect(url)
-    request.GET = stay.query
+    stay.go(request)
     bench = bench_for(request, article)
     response = _panel(request, bench)
     response.content += _around(request, bench, edit, said).encode()

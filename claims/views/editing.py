@@ -173,7 +173,7 @@ def claim_or_trashed(request: Request, pk: UUID) -> Claim:
 def after(request: Request, article: Article, claim: Claim) -> Stay:
     """The claim that follows in the list as it is shown, the one before where it is the last, else the list."""
     stay = Stay(request)
-    request.GET = stay.query
+    stay.go(request)
     rows = [row.id for row in bench_for(request, article).rows]
     at = rows.index(str(claim.pk)) if str(claim.pk) in rows else len(rows)
     return stay.at(claim=next(iter([*rows[at + 1 : at + 2], *rows[max(at - 1, 0) : at]]), ""))

@@ -37,10 +37,10 @@ def places(given: QueryDict, text: str) -> list[Place]:
     Where ``quote`` comes along, the words that the person saw at each place, other words are refused. White space
     counts alike: a page does not know what stands between its paragraphs.
     """
-    pairs = [value.partition("-")[::2] for value in given.getlist("place")]
+    pairs = given.getlist("place")
     if "start" in given:
-        pairs.append((given["start"], given.get("end", "")))
-    found = [(_number(start), _number(end)) for start, end in pairs]
+        pairs = [*pairs, f"{given['start']}-{given.get('end', '')}"]
+    found = [_pair(value) for value in pairs]
     if not found:
         raise ValidationError(_("Select the words first."))
     if "quote" in given and given_quotes(given) != [text[start:end].split() for start, end in found]:
@@ -83,6 +83,11 @@ def places_of_words(text: str, words: str, near: int, within: Place | None = Non
 def nearest(found: Iterable[Place], near: int) -> Place:
     """The place that ``near`` lies in or is closest to."""
     return min(found, key=lambda place: max(place[0] - near, near - place[1], 0))
+
+
+def _pair(value: str) -> Place:
+    start, _dash, end = value.partition("-")
+    return _number(start), _number(end)
 
 
 def _number(value: str) -> int:

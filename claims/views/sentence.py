@@ -61,8 +61,9 @@ def _positions(request: Request, revision: Revision) -> list[int]:
 
 def _after_claim(request: Request, article: Article) -> Stay:
     """Where to go from the claim in hand, which a waiver is about to replace."""
-    in_hand = Stay(request).query.get("claim", "")
-    claim = Claim.objects.kept().filter(revision__article=article, pk=in_hand or None).first()
+    in_hand = Stay(request).claim
+    claims = Claim.objects.kept().filter(revision__article=article)
+    claim = claims.filter(pk=in_hand).first() if in_hand else None
     return after(request, article, claim) if claim else Stay(request).at()
 
 

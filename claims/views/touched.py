@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def touched_claims(edit: Edit) -> list[UUID]:
     """The claims of which a row changed."""
-    found = {}
+    found: dict[UUID, None] = {}
     for table, pk, row in _rows(edit):
-        claim = pk if table == "claim" else row.get("claim_id") or row.get("claim")
+        claim = pk if table == "claim" else row.get("claim_id")
         if claim:
             found[UUID(str(claim))] = None
     return list(found)
@@ -34,12 +34,13 @@ def paragraphs_again(bench: Bench, edit: Edit) -> SafeString:
 
 def _places(bench: Bench, edit: Edit) -> set[tuple[int, int]]:
     """Places that the changed rows stand or stood on."""
-    places, sentences = set(), set()
+    places: set[tuple[int, int]] = set()
+    sentences: set[int] = set()
     for table, _pk, row in _rows(edit):
         if "start" in row:
             places.add((row["start"], row["end"]))
         if table == "waiver":
-            sentences.add(row.get("sentence_id") or row.get("sentence"))
+            sentences.add(row["sentence_id"])
     for claim in touched_claims(edit):
         places |= {(span.start, span.end) for span in bench.spans.get(str(claim), ())}
     if sentences:

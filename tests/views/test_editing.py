@@ -130,6 +130,13 @@ class TestMaking:
         assert plain.status_code == 302
         assert says in _messages(reader.get(plain["Location"]))
 
+    @pytest.mark.parametrize("htmx", [True, False])
+    def test_an_address_that_names_no_claim_does_no_harm(self, reader, text, htmx):
+        answer = _post(reader, "claim-make", text.article, {}, query="?claim=nonsense", htmx=htmx)
+        assert answer.status_code == (422 if htmx else 302)
+        if not htmx:
+            assert "nonsense" not in answer["Location"]
+
     def test_a_sentence_that_is_not_there_is_not_found(self, reader, text):
         assert _post(reader, "claim-make", text.article, {"sentence": "99"}).status_code == 404
 
