@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Greatest, Substr
 
@@ -13,6 +14,7 @@ from claims.models import (
     Attribution,
     Claim,
     Comment,
+    Draft,
     Evidence,
     GradeOverride,
     Lookup,
@@ -68,6 +70,18 @@ class Dossier:
     evidence: list[Any]
     comments: list[Comment]
     ratings: list[Rating]
+    drafts: list[Draft]
+    lasts: list[Verdict]
+
+    @property
+    def draft(self) -> Draft | None:
+        """What the viewer began to write of a verdict."""
+        return self.drafts[0] if self.drafts else None
+
+    @property
+    def last(self) -> Verdict | None:
+        """The last verdict that the viewer gave in the article."""
+        return self.lasts[0] if self.lasts else None
 
     @property
     def override(self) -> GradeOverride | None:
@@ -87,15 +101,22 @@ def dossier_of(pk: UUID | None, *, revision: Revision, article: Article, viewer:
     claim.revision, revision.article = revision, article
     people = {person.pk: person for person in found.pop("people")}
     claim.created_by, claim.reshaped_by = people.get(claim.created_by_id), people.get(claim.reshaped_by_id)
-    known = claim.attributions.all()
-    known._result_cache, known._prefetch_done = found["said"], True
-    claim._prefetched_objects_cache = {"attributions": known}
+    _prime(claim, "attributions", found["said"])
+    for verdict in found["verdicts"]:
+        _prime(verdict, "cited", [Evidence(pk=UUID(pk)) for pk in verdict.cited_ids])
     for row in (*found["said"], *found["lookups"], *found["evidence"], *found["verdicts"]):
         row.claim = claim
     answers: dict[UUID, dict[str, str]] = {}
     for row in found.pop("answers"):
         answers.setdefault(UUID(row.head), {})[row.question] = row.answer
     return Dossier(claim=claim, answers=answers, **found)
+
+
+def _prime(row: Any, name: str, related: list[Any]) -> None:
+    """Let ``row`` know what is related to it, as prefetching does."""
+    known = getattr(row, name).all()
+    known._result_cache, known._prefetch_done = related, True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def _worded(claim: UUID, article: UUID, viewer: int, scale: UUID) -> tuple[QuerySet[Claim], dict[str, Packed]]:
@@ -145,9 +166,17 @@ def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
     """What people judged and said, and the ratings on offer."""
     verdicts = Verdict.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
     comments = Comment.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
+    cited = Verdict.cited.through.objects.filter(verdict=OuterRef("pk")).values("evidence")
+    lasts = Verdict.objects.filter(by=viewer, claim__revision__article=OuterRef("revision__article"))
     ratings = Rating.objects.newest_of(scale).on_offer()
     return {
-        "verdicts": Packed(verdicts.order_by("-created_at", "-id"), related={"rating": None, "by": NAME}),
+        "verdicts": Packed(
+            verdicts.annotate(cited_ids=ArraySubquery(cited)).order_by("-created_at", "-id"),
+            related={"rating": None, "by": NAME},
+            more=["cited_ids"],
+        ),
+        "drafts": Packed(Draft.objects.filter(claim=OuterRef("pk"), by=viewer)),
+        "lasts": Packed(lasts.order_by("-created_at", "-id")[:1], only=("id", "finding", "rating")),
         "people": Packed(
             User.objects.filter(Q(claims=OuterRef("pk")) | Q(claims_reshaped=OuterRef("pk"))).distinct(), only=NAME
         ),

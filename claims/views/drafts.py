@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.models import Act, Claim, Draft, Finding, Rating, Verdict
+from claims.models import Act, Draft, Finding, Rating, Verdict
 from claims.pipeline import draft as drafting
 from claims.views.access import claim_for
 from claims.views.compared import compared
 from claims.views.requests import Request
 
 if TYPE_CHECKING:
-    from claims.models import Article, User
+    from claims.models import Draft, Verdict
+    from claims.views.dossier import Dossier
 
 ONE = ("finding", "rating", "rationale", "confidence", "seen")
 LONGEST = 100_000
@@ -56,24 +56,24 @@ def given_number(data: QueryDict) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
-def begun(claim: Claim, viewer: User, mine: list[Verdict], article: Article) -> dict[str, Any]:
-    """What the form starts from (``initial``), its draft, and the last verdict in this article; one query.
+def begun(dossier: Dossier, mine: list[Verdict]) -> dict[str, Any]:
+    """What the form starts from (``initial``), its draft, and the last verdict in this article.
 
     ``mine`` are the viewer's verdicts on the claim, newest first. Where the article itself speaks, the first
     question does not apply.
     """
-    fields, number, saved_at, finding, rating = _left(claim, viewer, article)
-    own_voice = not claim.attributions.all()
+    draft, last, own_voice = dossier.draft, dossier.last, not dossier.said
+    fields = draft.fields if draft else None
     before = starting_from(mine) or ({"finding": Finding.NOT_APPLICABLE.value} if own_voice else {})
     is_draft = bool(fields) and not _says(before, fields)
     return {
         "initial": fields if is_draft else before,
         "before": _as_json(before) if is_draft else "",
-        "draft_number": number or 0,
-        "draft_saved_at": saved_at if is_draft else None,
+        "draft_number": draft.number if draft else 0,
+        "draft_saved_at": draft.saved_at if draft and is_draft else None,
         "own_voice": own_voice,
-        "last_finding": finding or "",
-        "last_rating": rating or "",
+        "last_finding": last.finding if last else "",
+        "last_rating": last.rating_id if last else "",
     }
 
 
@@ -87,7 +87,7 @@ def starting_from(mine: list[Verdict]) -> dict[str, Any]:
         "rating": str(current.rating_id),
         "rationale": current.rationale,
         "confidence": current.confidence,
-        "evidence": sorted(str(pk) for pk in current.cited.values_list("pk", flat=True)),
+        "evidence": sorted(str(one.pk) for one in current.cited.all()),
         "seen": str(current.pk),
     }
 
@@ -132,13 +132,3 @@ def _says(initial: dict[str, Any], fields: dict[str, Any]) -> bool:
     return "seen" in initial and all(
         str(initial[name]).strip() == str(fields.get(name, "")).strip() for name in (*ONE[:4], "evidence")
     )
-
-
-def _left(claim: Claim, viewer: User, article: Article) -> tuple[Any, ...]:
-    """The person's draft on the claim (fields, number, saved at), and the last verdict they gave in the article."""
-    drafts = Draft.objects.filter(claim=OuterRef("pk"), by=viewer)
-    last = Verdict.objects.filter(by=viewer, claim__revision__article=article).order_by("-created_at", "-id")
-    parts = [Subquery(drafts.values(name)) for name in ("fields", "number", "saved_at")]
-    parts += [Subquery(last.values(name)[:1]) for name in ("finding", "rating")]
-    names = {f"left_{number}": part for number, part in enumerate(parts)}
-    return tuple(Claim.objects.filter(pk=claim.pk).annotate(**names).values_list(*names).get())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from claims.forms import VerdictForm
-from claims.models import Act, Claim, Confidence, Finding, Project, Role, allows
+from claims.models import Act, Claim, ClaimState, Confidence, Finding, Project, Role, allows
 from claims.views.access import powers
 from claims.views.comments import comments_shown
 from claims.views.drafts import begun
@@ -30,11 +30,12 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         raise Http404
     claim = dossier.claim
     verdicts = verdicts_on(dossier, viewer, project)
-    start = begun(claim, viewer, verdicts["my_verdicts"], bench.article)
+    start = begun(dossier, verdicts["my_verdicts"])
     context = {
         "article": bench.article,
         "claim": claim,
-        "row": next((row for row in bench.claims if row.id == str(claim.pk)), None),
+        "place": next((place for place, row in enumerate(bench.claims, 1) if row.id == str(claim.pk)), 0),
+        "state": "mine" if verdicts["mine_counts"] and claim.state == ClaimState.OPEN else claim.state,
         "claim_total": len(bench.claims),
         "show_query": bench.link() if bench.filter.is_on else "",
         **voices_shown(dossier, bench.printed(dossier.said)),

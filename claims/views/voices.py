@@ -84,7 +84,8 @@ def voices_shown(dossier: Dossier, printed: Mapping[UUID, list[str]]) -> dict[st
     policy = policy_of(dossier.claim.revision.article.project)
     answers = dossier.answers.get(graded.source_id, {}) if graded.source_id else {}
     return {
-        "voices": _voices(dossier, printed),
+        "voices": (voices := _voices(dossier, printed)),
+        "unsure": any(voice.source is None for voice in voices),
         "graded": graded,
         "policy": policy,
         "policy_says": rules.verdict(policy, graded.letter, answers) if policy else None,
