@@ -92,6 +92,13 @@ def to_the_keys(page: Page) -> None:
     page.keyboard.press("?")
 
 
+def to_refused_keys(page: Page) -> None:
+    page.goto("/settings/keys/")
+    page.get_by_label("Undo", exact=True).fill("Tab")
+    page.get_by_role("button", name="Save the keys").click()
+    page.get_by_role("alert").wait_for()
+
+
 def to_an_open_menu(page: Page) -> None:
     page.goto("/")
     page.get_by_role("banner").get_by_text("Demo editor").click()
@@ -107,6 +114,8 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "a judged claim": to_a_judged_claim,
     "a refused verdict": to_a_refused_verdict,
     "the keys": to_the_keys,
+    "the keys of a person": go("/settings/keys/"),
+    "keys that are refused": to_refused_keys,
     "an extraction": to_an_extraction,
     "a refused address": to_a_refused_address,
     "the sources": go("/sources/"),

@@ -111,16 +111,6 @@ def test_the_question_mark_shows_the_keys_and_escape_closes_them(bench: Page) ->
     expect(sheet).to_be_hidden()
 
 
-def test_single_keys_can_be_switched_off(bench: Page) -> None:
-    bench.keyboard.press("?")
-    bench.get_by_label("Single keys are on").uncheck()
-    bench.keyboard.press("Escape")
-    bench.keyboard.press("n")
-    bench.keyboard.press("?")
-    expect(bench.get_by_role("dialog", name="Keys")).to_be_visible()
-    expect(claims_of(bench).first).to_be_visible()
-
-
 def test_the_list_is_filtered_by_words(bench: Page) -> None:
     bench.keyboard.press("/")
     bench.keyboard.type("walmart")
