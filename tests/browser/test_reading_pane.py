@@ -45,7 +45,7 @@ def test_the_small_map_has_every_open_claim_and_leads_there(windows: Windows) ->
     pane, nav = bench.locator("#text-pane"), bench.get_by_role("navigation", name="The text at a glance")
     open_now = text_of(bench).locator("mark.s-open:not(.cont)").count()
     # Measured by the script, one stroke a mark; the server joins those that touch.
-    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap .open')) >= {open_now}")
+    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap path.open')) >= {open_now}")
     assert pane.evaluate("(pane) => pane.scrollTop") == 0
     drawing = nav.locator("svg.map").bounding_box()
     assert drawing is not None
@@ -54,7 +54,7 @@ def test_the_small_map_has_every_open_claim_and_leads_there(windows: Windows) ->
     nav.get_by_role("link", name="Next claim to judge").click()
     expect(bench).to_have_url(re.compile("[?&]claim="))
     expect(text_of(bench).locator("mark.on")).not_to_have_count(0)
-    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap .hand')) > 0")
+    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap path.hand')) > 0")
 
 
 def test_a_link_says_what_its_look_says(windows: Windows) -> None:
