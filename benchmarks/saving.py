@@ -59,6 +59,29 @@ def fill(reviewers: int) -> tuple[list[dict[str, str]], list[str], str]:
     return headers, claims, str(ratings.first().pk)
 
 
+def alone(headers: dict[str, str], claims: list[str], rating: str) -> None:
+    """One request after the other through the whole of Django in this process: queries, and its own time."""
+    from django.conf import settings  # noqa: PLC0415 - after the settings are there
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0], "HX-Request": "true", "Prefer": "return=minimal"})
+    client.cookies.load(headers["Cookie"])
+    form = {"finding": "confirmed", "rating": rating, "rationale": "So it says.", "then": "next", "draft": "1"}
+    asked, own = 0, []
+    for claim in claims:
+        began = time.process_time()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(f"/claims/{claim}/judge/", form)
+        own.append(time.process_time() - began)
+        assert answer.status_code == 204, answer.status_code
+        asked = max(asked, len(queries))
+    print(f"One save alone: {asked} queries, at most 12: {stage.verdict(asked <= 12)}")
+    median = sorted(own)[len(own) // 2]
+    print(f"  our own time {stage.spread(own)}; median under 12 ms: {stage.verdict(median < 0.012)}")
+
+
 def judge_all(address: str, headers: dict[str, str], bodies: list[tuple[str, str]], think: float) -> list[float]:
     """Send the verdicts one after the other; the seconds of each."""
     connection = http.client.HTTPConnection(address)
@@ -132,6 +155,7 @@ def main() -> None:
                 "LOG_LEVEL": "WARNING",
             }
             people, claims, rating = fill(given.reviewers)
+            alone(people[0], claims[-60:], rating)
             run(installation, people, claims[: given.each], rating, 0)
             run(installation, people, claims[given.each : given.each + max(5, given.each // 4)], rating, 1)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,14 @@ def kept(page: Page, kind: str = "draft") -> list[str]:
     return list(page.evaluate(f"(kind) => {names}.map((name) => localStorage.getItem(name))", kind))
 
 
+def expect_nothing_kept(page: Page, kind: str, *, seconds: float = 20) -> None:
+    """Wait until the device keeps nothing of a kind any more, over pages that come and go."""
+    until = time.monotonic() + seconds
+    while kept(page, kind):
+        assert time.monotonic() < until, kept(page, kind)
+        page.wait_for_timeout(100)
+
+
 def expect_draft_saved(page: Page) -> None:
     """Wait until the server has what is typed."""
-    expect(page.locator("#verdict-form [data-draft-notice]")).to_contain_text("Draft saved")
+    expect(page.locator("#verdict-form [data-draft-notice]")).to_contain_text("Draft saved", timeout=15_000)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.acts import fill_in, open_claim, panel, part, put_in, rationale, save
-from tests.browser.closing import Machine, expect_draft_saved, kept
+from tests.browser.closing import Machine, expect_draft_saved, expect_nothing_kept, kept
 from tests.browser.windows import sign_in
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def test_what_the_server_has_as_a_verdict_is_no_draft_any_more(windows: Windows)
     fill_in(page, why="This is final.")
     save(page)
     expect(part(page, "Your verdicts")).to_contain_text("This is final.")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    expect_nothing_kept(page, "draft")
     page.reload()
     expect(page.locator("#verdict-form [data-draft-notice]")).to_be_hidden()
 

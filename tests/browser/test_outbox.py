@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.acts import expect_number, fill_in, judge, open_claim, panel, part, put_in, rationale, save
-from tests.browser.closing import Machine, expect_draft_saved, kept
+from tests.browser.closing import Machine, expect_draft_saved, expect_nothing_kept, kept
 from tests.browser.windows import sign_in
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ def test_a_verdict_without_a_line_waits_and_goes_out_when_it_is_back(windows: Wi
     expect(waiting(page)).to_contain_text("2 verdicts wait for the line")
     expect(rationale(page)).to_have_value("The second, in the tunnel.")
     page.context.set_offline(False)
-    expect(waiting(page)).to_be_hidden()
+    expect(waiting(page)).to_be_hidden(timeout=15_000)
     assert verdicts(page, article)[:2] == [["Written in a tunnel."], ["The second, in the tunnel."]]
-    page.wait_for_function("!Object.keys(localStorage).some((key) => /^(draft|outbox):/.test(key))")
+    expect_nothing_kept(page, "outbox")
+    expect_nothing_kept(page, "draft")
     page.reload()
     expect(part(page, "Your verdicts").get_by_role("listitem")).to_have_count(1)
 
@@ -78,7 +79,7 @@ def test_saved_twice_while_it_waits_it_is_one_verdict(windows: Windows) -> None:
     save(page)
     expect(waiting(page)).to_contain_text("1 verdict waits")
     page.context.set_offline(False)
-    expect(waiting(page)).to_be_hidden()
+    expect(waiting(page)).to_be_hidden(timeout=15_000)
     assert verdicts(page, article)[0] == ["At first, and better put."]
 
 
@@ -94,7 +95,7 @@ def test_it_survives_the_browsers_end_and_goes_out_with_the_next_page(
         save(page)
         expect(waiting(page)).to_contain_text("1 verdict waits")
     with machine.open("/") as page:
-        page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('outbox:'))")
+        expect_nothing_kept(page, "outbox")
         assert verdicts(page, article)[0] == ["Then the lid was closed."]
 
 
@@ -111,7 +112,7 @@ def test_what_the_server_refuses_is_told_with_its_claim_and_the_text_is_kept(win
     elsewhere = windows.open("reviewer", claim)
     judge(elsewhere, rating="True", why="Given at the desk.")
     page.context.set_offline(False)
-    expect(waiting(page)).to_contain_text("1 verdict could not be saved; its text is kept")
+    expect(waiting(page)).to_contain_text("1 verdict could not be saved; its text is kept", timeout=15_000)
     expect(waiting(page)).to_contain_text("You gave another verdict meanwhile.")
     assert verdicts(page, article)[0] == ["Given at the desk."]
     page.goto("/")
@@ -137,12 +138,12 @@ def test_signed_out_meanwhile_it_waits_for_the_person(windows: Windows) -> None:
     expect(waiting(page)).to_contain_text("1 verdict waits")
     page.context.clear_cookies(name="sessionid")
     page.context.set_offline(False)
-    expect(waiting(page)).to_contain_text("You are signed out. Sign in and it goes out.")
+    expect(waiting(page)).to_contain_text("You are signed out. Sign in and it goes out.", timeout=15_000)
     sign_in(page, "editor")
     expect(waiting(page)).to_be_hidden()
     page.context.clear_cookies()
     sign_in(page, "reviewer")
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('outbox:'))")
+    expect_nothing_kept(page, "outbox")
     assert verdicts(page, article)[0] == ["Before the session ended."]
 
 
@@ -168,7 +169,8 @@ def test_without_a_line_a_page_says_what_is_kept_and_nothing_of_an_article_is(wi
     assert "/offline/" in stored
     assert [path for path in stored if not path.startswith("/static/")] == ["/offline/"]
     page.context.set_offline(False)
-    expect(part(page, "Your verdicts")).to_contain_text("Kept.")
+    expect_nothing_kept(page, "outbox")
+    expect(part(page, "Your verdicts")).to_contain_text("Kept.", timeout=15_000)
 
 
 def test_a_server_that_stops_in_the_middle_loses_nothing(windows: Windows, installation: Installation) -> None:
@@ -190,5 +192,5 @@ def test_a_server_that_stops_in_the_middle_loses_nothing(windows: Windows, insta
     installation.start()
     page.reload()
     expect(waiting(page)).to_be_hidden()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('outbox:'))")
+    expect_nothing_kept(page, "outbox")
     assert verdicts(page, article)[0] == ["Begun before the stop, ended after it."]
