@@ -110,10 +110,12 @@ class _Drawing:
         self.text, self.link = text, escape(link)
         self.places = paragraphs(text)
         self._starts = [start for start, _end in self.places]
-        self._over: list[list[Layer]] = [[] for _ in self.places]
+        self._ground: list[list[Layer]] = [[] for _ in self.places]
+        self._voices: list[list[Layer]] = [[] for _ in self.places]
         for layer in sorted(layers, key=lambda one: (one.depth, one.start, -one.end)):
+            over = self._voices if layer.depth == 2 else self._ground
             for index in self._touched(layer.start, layer.end):
-                self._over[index].append(layer)
+                over[index].append(layer)
         self._stopped: set[str] = set()
 
     def _touched(self, start: int, end: int) -> Iterator[int]:
@@ -129,10 +131,10 @@ class _Drawing:
 
     def before(self, wanted: set[int]) -> set[int]:
         """Earlier paragraphs where claims of the wanted ones may have their tab stop."""
-        shared = {layer.claim for index in wanted for layer in self._over[index] if layer.is_claim}
+        shared = {layer.claim for index in wanted for layer in self._ground[index] if layer.is_claim}
         return {
             index
-            for index, over in enumerate(self._over[: max(wanted, default=0)])
+            for index, over in enumerate(self._ground[: max(wanted, default=0)])
             if any(layer.is_claim and layer.claim in shared for layer in over)
         }
 
@@ -158,12 +160,17 @@ class _Drawing:
 
     def _pieces(self, index: int) -> Iterator[_Piece]:
         start, end = self.places[index]
-        over = self._over[index]
-        edges = {start, end}.union(*({max(one.start, start), min(one.end, end)} for one in over))
+        ground, voices = self._ground[index], self._voices[index]
+        edges = {start, end}
+        for one in (*ground, *voices):
+            edges.add(max(one.start, start))
+            edges.add(min(one.end, end))
         for a, b in pairwise(sorted(edges)):
-            here = [one for one in over if one.start <= a and one.end >= b]
             yield _Piece(
-                a, b, tuple(one for one in here if one.depth < 2), tuple(one for one in here if one.depth == 2)
+                a,
+                b,
+                tuple([one for one in ground if one.start <= a and one.end >= b]),
+                tuple([one for one in voices if one.start <= a and one.end >= b]),
             )
 
     def _links(self, pieces: Sequence[_Piece]) -> list[_Link]:
