@@ -219,7 +219,7 @@ function take(form, which) {
   fill(form, asPairs({ theirs, ours, both }[which]));
   for (const one of place.querySelectorAll("[data-take]")) one.setAttribute("aria-pressed", String(one.dataset.take === which));
   if (place.dataset.number) {
-    form.elements.draft.value = place.dataset.number;
+    form.elements.draft.value = Math.max(form.elements.draft.value, place.dataset.number);
     if (place.dataset.name.includes("~")) localStorage.removeItem(place.dataset.name);
     const record = read(nameOf(form));
     if (record) write(nameOf(form), { ...record, clash: undefined });
