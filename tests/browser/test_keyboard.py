@@ -17,7 +17,6 @@ from tests.browser.acts import (
     part,
     put_in,
     rationale,
-    text_of,
 )  # fmt: skip
 from tests.browser.installation import ROOT
 
@@ -185,8 +184,11 @@ class TestTheFocus:
         assert unseen == []
 
     def test_it_is_not_lost_when_the_panel_changes(self, bench: Page) -> None:
-        for key in ("n", "j", "j", "k", "l", "n"):
+        for key, number in (("n", 1), ("j", 2), ("j", 3), ("k", 2)):
             bench.keyboard.press(key)
-            bench.wait_for_timeout(300)
-            assert bench.evaluate("document.activeElement !== document.body"), key
-        expect(text_of(bench)).to_be_visible()
+            expect_number(bench, number)  # and the panel has the focus
+        bench.keyboard.press("l")
+        expect(claims_of(bench).first).to_be_visible()
+        bench.wait_for_function("document.activeElement.closest('#panel')")
+        bench.keyboard.press("j")
+        expect(claims_of(bench).locator(":scope:focus")).to_have_count(1)
