@@ -52,7 +52,7 @@ def character(text: str, at: int, stop: int | None = None) -> int:
     stop = len(text) if stop is None else stop
     end = at + 1
     if text[at] == "\r" and text[end:stop][:1] == "\n":
-        return end + 1
+        end += 1
     if _is_flag(text[at]) and end < stop and _is_flag(text[end]):
         end += 1
     while end < stop and (_extends(text[end]) or (text[end - 1] == _JOINER and not text[end].isspace())):

@@ -22,6 +22,7 @@ from claims.models import (
     SpanRole,
     Verdict,
 )
+from claims.pipeline.split.edited import Edited, edited
 from claims.splitting import spans
 
 Place = tuple[int, int]
@@ -29,15 +30,18 @@ Place = tuple[int, int]
 ALIKE = 0.5
 """A new claim that shares so much of its words (intersection over union) with a kept one would say it twice."""
 
+COVERED = 0.8
+"""A new claim of which so much stands in claims that people made or reshaped was cut up or put together by them."""
+
 
 @dataclass(slots=True)
 class Plan:
     """For one split: what becomes of each claim that is there, and of each that was found.
 
     ``again`` pairs the index of a found claim with the row that has the very same content. ``frozen`` rows were
-    judged: they stay as they were judged, but for their number. ``kept`` rows were touched by people and not
-    found again; ``gone`` rows were touched by nobody. ``left_out`` are indexes of found claims for which a kept
-    one stands.
+    judged, or people set their words, voice or kind: they stay as they are, but for their number. ``kept`` rows
+    were touched by people and not found again; ``gone`` rows were touched by nobody. ``left_out`` are indexes of
+    found claims for which a kept one stands. ``lifted`` are ids of sentences of which people lifted the waiver.
     """
 
     again: dict[int, Claim] = field(default_factory=dict)
@@ -45,6 +49,7 @@ class Plan:
     kept: list[Claim] = field(default_factory=list)
     gone: list[Claim] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
+    lifted: set[int] = field(default_factory=set)
     places: dict[UUID, tuple[Place, ...]] = field(default_factory=dict)
 
     def told(self) -> dict[str, int]:
@@ -58,11 +63,12 @@ def compare(revision: Revision, found: spans.Split) -> Plan:
     """Hold what was found against the claims that are there; locks those."""
     rows = Claim.objects.select_for_update().filter(revision=revision).defer("search").order_by("pk")
     there = sorted(rows, key=lambda row: row.number)
+    by_people = edited(revision)
     if not there:
-        return Plan()
-    plan = Plan(places=_places(revision))
-    plan.frozen = _judged(revision)
-    touched = plan.frozen | _touched(revision)
+        return Plan(lifted=by_people.lifted)
+    plan = Plan(places=_places(revision), lifted=by_people.lifted)
+    plan.frozen = _judged(revision) | by_people.fixed
+    touched = plan.frozen | _touched(revision) | by_people.kept
     waiting = _by_place(there, plan.places, touched)
     for index, claim in enumerate(found.claims):
         if rows_there := waiting.get(places_of(claim)):
@@ -71,7 +77,7 @@ def compare(revision: Revision, found: spans.Split) -> Plan:
     left = [row for row in there if row.pk not in taken]
     plan.kept = [row for row in left if row.pk in touched]
     plan.gone = [row for row in left if row.pk not in touched]
-    plan.left_out = set(_said_already(found, plan))
+    plan.left_out = set(_said_already(found, plan, by_people))
     return plan
 
 
@@ -119,11 +125,33 @@ def _touched(revision: Revision) -> set[UUID]:
     return {*by_hand, *(pk for rows in related for pk in rows.values_list("claim_id", flat=True))}
 
 
-def _said_already(found: spans.Split, plan: Plan) -> Iterable[int]:
+def _said_already(found: spans.Split, plan: Plan, by_people: Edited) -> Iterable[int]:
+    """Found claims for which a kept one stands: one alike, one that was cut out of it, or several that cover it."""
+    kept = [row for row in [*plan.kept, *plan.again.values()] if row.deleted_at is None]
     standing = [plan.places.get(row.pk, ()) for row in plan.kept if row.deleted_at is None]
+    own = {row.pk for row in kept if row.pk in by_people.fixed or row.created_by_id}
+    covering = sorted(place for pk in own for place in plan.places.get(pk, ()))
     for index, claim in enumerate(found.claims):
-        if index not in plan.again and any(_alike(places_of(claim), places) for places in standing):
+        places = places_of(claim)
+        if index not in plan.again and (
+            any(_alike(places, other) for other in standing)
+            or by_people.before.get(places, set()) & own
+            or _is_covered(places, covering)
+        ):
             yield index
+
+
+def _is_covered(places: tuple[Place, ...], covering: list[Place]) -> bool:
+    """Whether most of the code points stand in the others, which may overlap."""
+    total = sum(end - start for start, end in places)
+    shared = 0
+    for start, end in places:
+        at = start
+        for first, last in covering:
+            if last > at and first < end:
+                shared += min(last, end) - max(first, at)
+                at = min(last, end)
+    return shared >= COVERED * total
 
 
 def _alike(one: tuple[Place, ...], other: tuple[Place, ...]) -> bool:

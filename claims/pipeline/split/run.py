@@ -17,6 +17,7 @@ from claims.pipeline.split.statements import save_claims
 from claims.pipeline.split.texts import save_sentences
 from claims.pipeline.split.voices import save_sources
 from claims.splitting import spans
+from claims.undoing import one_at_a_time
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -61,6 +62,7 @@ def _save(job: Split, found: spans.Split) -> bool:
     revision = job.revision
     article = revision.article
     Source.objects.one_at_a_time(article.project_id)
+    one_at_a_time(article.pk)
     still_ours = Split.objects.select_for_update().filter(pk=job.pk, state=WorkState.RUNNING).exists()
     if not still_ours:
         return False

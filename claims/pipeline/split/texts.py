@@ -15,12 +15,13 @@ def save_sentences(revision: Revision, found: spans.Split, plan: Plan) -> None:
     waivers = {
         waiver.sentence: Waiver(sentence=rows[waiver.sentence], reason=str(waiver.reason))
         for waiver in found.waivers
-        if not any(_shared(rows[waiver.sentence], place) for place in claimed)
+        if rows[waiver.sentence].pk not in plan.lifted
+        and not any(_shared(rows[waiver.sentence], place) for place in claimed)
     }
     for position, row in enumerate(rows):
         for place, waiver in waived.items():
             if 2 * _shared(row, place) > row.end - row.start:
-                waivers[position] = Waiver(sentence=row, reason=waiver.reason, waived_by_id=waiver.waived_by_id)
+                waivers[position] = _again(waiver, row)
     Waiver.objects.bulk_create(waivers.values())
 
 
@@ -33,6 +34,12 @@ def _waived_by_people(revision: Revision) -> dict[Place, Waiver]:
     }
     rows.delete()
     return by_people
+
+
+def _again(waiver: Waiver, sentence: Sentence) -> Waiver:
+    """A person's waiver; where its sentence is the same it is the same row, which they can still undo."""
+    same = {"pk": waiver.pk} if waiver.sentence_id == sentence.pk else {}
+    return Waiver(sentence=sentence, reason=waiver.reason, waived_by_id=waiver.waived_by_id, **same)
 
 
 def _sentences(revision: Revision, found: spans.Split) -> list[Sentence]:
