@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.views.marked_text import Layer, marked_paragraphs, marked_text, paragraphs
@@ -154,10 +154,12 @@ def test_paragraphs_alone_are_those_that_a_place_touches(places, starts):
     assert [start for start, _html in marked_paragraphs(TEXT, [], places)] == starts
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are shared
 PIECES = st.sampled_from(["a", "b ", "🍵", "e\u0301", "<b>", "&amp;", '"', "'", "\n", "\n\n", " ", "ש"])
 PLACES = st.tuples(st.integers(0, 60), st.integers(1, 30), st.sampled_from(["m", "src", "waived", "gap"]))
 
 
+@UNHURRIED
 @given(pieces=st.lists(PIECES, max_size=40), places=st.lists(PLACES, max_size=8))
 def test_the_words_come_back_and_every_claim_is_there(pieces, places):
     text = "".join(pieces)
@@ -177,6 +179,7 @@ def test_the_words_come_back_and_every_claim_is_there(pieces, places):
     assert sorted(stops) == sorted({href for href, _ in reader.links}), "one tab stop each"
 
 
+@UNHURRIED
 @given(pieces=st.lists(PIECES, max_size=40), places=st.lists(PLACES, max_size=8), touched=st.integers(0, 40))
 def test_a_paragraph_alone_is_the_same_as_in_the_whole(pieces, places, touched):
     text = "".join(pieces)

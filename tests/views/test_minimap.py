@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -25,6 +25,7 @@ def read(outline):
     return [(int(start), int(start) + int(length)) for start, length in re.findall(r" (\d+)v(\d+)", outline)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are shared
 @given(st.lists(STROKES, max_size=12))
 def test_every_place_is_under_a_stroke_and_no_two_strokes_touch(given_strokes):
     strokes = [(kind, start, start + length) for kind, start, length in given_strokes]
