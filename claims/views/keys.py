@@ -97,7 +97,7 @@ ACTS: tuple[Deed, ...] = (
     Deed("split-off", _("Split the words off as a claim of their own"), "s", "editing"),
     Deed("merge-next", _("Merge with the next claim"), "b", "editing"),
     Deed("merge-previous", _("Merge with the claim before"), "B", "editing"),
-    Deed("select-row", _("Choose the row in focus, for all that are chosen"), "z", "editing"),
+    Deed("select-row", _("Choose the row in focus"), "z", "editing"),
     Deed("trash", _("Put the claim into the trash"), "d", "editing"),
     Deed("source-words", _("The words say who speaks"), "p", "editing"),
     Deed("cue-words", _("The words say how it is said"), "t", "editing"),
