@@ -76,8 +76,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def uncounted(self, since: datetime) -> Self:
         """Claims whose state does not take all verdicts into account yet: one was given after ``since``, or a
         person changed the words, which counts them anew."""
-        recent = self.filter(Q(verdicts__created_at__gte=since) | Q(verdicts_counted=0, verdicts__isnull=False))
-        recent = recent.values("pk")
+        due = Q(verdicts__created_at__gte=since) | Q(verdicts_counted=0, verdicts__isnull=False)
+        recent = self.filter(due).values("pk")
         counted = self.filter(pk__in=recent).annotate(given=Count("verdicts"))
         return counted.exclude(given=F("verdicts_counted"))
 

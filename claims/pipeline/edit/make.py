@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ def _refuse_twin(revision: Revision, places: list[Place]) -> None:
     first = Span.objects.filter(revision=revision, role=SpanRole.CONTENT, start=places[0][0], end=places[0][1])
     near = list(first.values_list("claim", flat=True))
     spans = Span.objects.filter(claim__in=near, role=SpanRole.CONTENT).order_by("start", "end")
-    standing: dict[object, list[Place]] = {}
+    standing: dict[UUID, list[Place]] = {}
     for pk, start, end in spans.values_list("claim", "start", "end"):
         standing.setdefault(pk, []).append((start, end))
     twins = [pk for pk, there in standing.items() if there == places]

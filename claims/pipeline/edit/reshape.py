@@ -67,7 +67,7 @@ def _again(claim: Claim, hand: Hand) -> Claim:
 def _refuse_outdated(claim: Claim, basis: str | None) -> None:
     if basis is None or basis == basis_of(claim):
         return
-    who = User.objects.filter(pk=claim.reshaped_by_id).first()
+    who = User.objects.filter(pk=claim.reshaped_by_id).first() if claim.reshaped_by_id else None
     told = {"who": who.label if who else _("Somebody"), "n": claim.number}
     raise Changed(_("%(who)s changed claim %(n)d meanwhile. Look at it, then decide.") % told)
 
