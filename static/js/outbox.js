@@ -156,7 +156,5 @@ addEventListener("online", start);
 show();
 start();
 
-if (navigator.serviceWorker) {
-  // Once the page has what it needs itself.
-  addEventListener("load", () => setTimeout(() => navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {}), 2000));
-}
+const register = () => { if (navigator.onLine) navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {}); };
+addEventListener("load", () => setTimeout(register, 2000)); // once the page has what it needs itself

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.chromium import arguments, find
 from tests.browser.windows import DESK, sign_in
@@ -55,9 +55,17 @@ def kept(page: Page, kind: str = "draft") -> list[str]:
 def expect_nothing_kept(page: Page, kind: str, *, seconds: float = 20) -> None:
     """Wait until the device keeps nothing of a kind any more, over pages that come and go."""
     until = time.monotonic() + seconds
-    while kept(page, kind):
-        assert time.monotonic() < until, kept(page, kind)
+    while (left := _kept_now(page, kind)) != []:
+        assert time.monotonic() < until, left
         page.wait_for_timeout(100)
+
+
+def _kept_now(page: Page, kind: str) -> list[str] | None:
+    """What is kept; None between two pages."""
+    try:
+        return kept(page, kind)
+    except Error:
+        return None
 
 
 def expect_draft_saved(page: Page) -> None:
