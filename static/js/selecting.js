@@ -78,8 +78,9 @@ function rove(to) {
   for (const one of bar.querySelectorAll("button")) one.tabIndex = one === to ? 0 : -1;
 }
 
-/** Put the focus into the bar. */
+/** Put the focus into the bar, which Escape may have closed over words that are still selected. */
 export function enter() {
+  update();
   back = document.activeElement;
   focus(tools()[0]);
 }
@@ -114,7 +115,7 @@ bar.addEventListener("click", ({ target }) => {
   if (dataset.do) run(dataset.do, dataset);
   else if (target.closest("button") === waive) {
     unfold(reasons.hidden);
-    focus(reasons.querySelector("button:not([hidden])") && !reasons.hidden ? reasons.querySelector("button") : waive);
+    focus(reasons.hidden ? waive : reasons.querySelector("button"));
   }
 });
 
