@@ -43,5 +43,5 @@ export async function ask(what, places, { claim = claimInHand(), reason } = {}) 
 
 // What was selected stays where the eye is, whatever the page brings into view.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.pathInfo?.requestPath === kept.url) pane.scrollTop = kept.top;
+  if (kept.url && detail.pathInfo?.requestPath === kept.url) pane.scrollTop = kept.top;
 });

@@ -5,7 +5,6 @@ import "./filtering.js";
 const panel = document.getElementById("panel");
 const bench = document.getElementById("bench");
 const words = document.getElementById("words").dataset;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 64rem)");
 
 const asked = (url) => new URL(url, location).searchParams;
@@ -60,8 +59,6 @@ function put(html, address, { push, scroll }) {
 
 // --- Keeping in step
 
-const NEAR = 1.5;
-
 /** Put the marker on the words of the claim in hand, in its present state, and bring them into view. */
 function mark(id, { scroll = true } = {}) {
   for (const old of [...document.querySelectorAll("#article-text .on")]) old.classList.remove("on");
@@ -85,11 +82,12 @@ function restate(one, state) {
   }
 }
 
-/** What is near glides into view, what is far away stands there at once. */
+/** Bring words into the middle of the text, unless they stand well in sight already: then the text keeps still. */
 function reveal(one) {
-  const { top } = one.getBoundingClientRect();
-  const isNear = Math.abs(top - innerHeight / 2) < NEAR * innerHeight;
-  one.scrollIntoView({ block: "center", behavior: isNear && !calm.matches ? "smooth" : "instant" });
+  const { top, bottom } = one.getBoundingClientRect();
+  const pane = text.getBoundingClientRect();
+  const isInSight = top > pane.top + 0.1 * pane.height && bottom < pane.bottom - 0.25 * pane.height;
+  if (!isInSight) one.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 function take(url) {
