@@ -76,7 +76,7 @@ def alone(headers: dict[str, str], claims: list[str], rating: str) -> None:
             answer = client.post(f"/claims/{claim}/judge/", form)
         own.append(time.process_time() - began)
         assert answer.status_code == 204, answer.status_code
-        asked = max(asked, len(queries))
+        asked = max(asked, sum(query["sql"] not in ("BEGIN", "COMMIT") for query in queries.captured_queries))
     print(f"One save alone: {asked} queries, at most 12: {stage.verdict(asked <= 12)}")
     median = sorted(own)[len(own) // 2]
     print(f"  our own time {stage.spread(own)}; median under 12 ms: {stage.verdict(median < 0.012)}")
