@@ -85,7 +85,7 @@ function restate(one, state) {
 /** Bring words into the middle of the text, unless they stand well in sight already: then the text keeps still. */
 function reveal(one) {
   const { top, bottom } = one.getBoundingClientRect();
-  const pane = text.getBoundingClientRect();
+  const pane = document.getElementById("text-pane").getBoundingClientRect();
   const isInSight = top > pane.top + 0.1 * pane.height && bottom < pane.bottom - 0.25 * pane.height;
   if (!isInSight) one.scrollIntoView({ block: "center", behavior: "instant" });
 }
