@@ -10,9 +10,14 @@ from claims.models import (
     ClaimMeaning,
     Collection,
     CollectionKind,
+    Comment,
     ConfidentialIdentity,
+    Draft,
+    Edit,
+    EditVerb,
     FactCheck,
     GradeOverride,
+    KeyBinding,
     LookupRun,
     Mention,
     Merge,
@@ -36,6 +41,18 @@ if TYPE_CHECKING:
 
 MOMENT = datetime(2026, 5, 12, 10, tzinfo=UTC)
 FEED = "https://example.org/feed.xml"
+
+
+def fill_working(cast: Cast, claim: Claim) -> None:
+    """An edit, a draft, a comment and a key."""
+    article, by = claim.revision.article, cast.editor
+    place = Edit.objects.of(article, by).count() + 1
+    Edit.objects.create(
+        article=article, by=by, place=place, verb=EditVerb.TRASHED, claim=claim, number=claim.number
+    )
+    Draft.objects.create(claim=claim, by=by, fields={"rationale": "Half a"}, saved_at=MOMENT)
+    Comment.objects.create(claim=claim, by=by, text="Is this the same figure?")
+    KeyBinding.objects.get_or_create(user=by, act="next", defaults={"key": "i"})
 
 
 def fill_sourcing(cast: Cast, claim: Claim) -> Source:

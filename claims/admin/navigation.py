@@ -37,6 +37,10 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Collection", "inventory_2"), ("claims.Subscription", "rss_feed"),
         ("claims.Capture", "inventory"), ("claims.WaybackSave", "archive"), ("claims.FactCheck", "verified"),
     ]),
+    ("Worked on", [
+        ("claims.Edit", "edit_note"), ("claims.Comment", "comment"), ("claims.Draft", "draft"),
+        ("claims.KeyBinding", "keyboard"),
+    ]),
     ("Judged", [("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Event", "receipt_long")]),
 ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from claims.models import (
     Article,
     Claim,
     Document,
+    Draft,
     Event,
     Lookup,
     Passage,
@@ -29,7 +30,7 @@ from claims.models import (
 )
 from tests import factories
 from tests.filled import fill_claim, filled_article
-from tests.filled_rest import fill_archives, fill_sourcing
+from tests.filled_rest import fill_archives, fill_sourcing, fill_working
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 MANAGED = {"project", "membership", "scale", "scaleversion", "rating", "user", "group"}
@@ -45,6 +46,7 @@ def filled(cast):
     claim = article.latest().claims.first()
     fill_sourcing(cast, claim)
     fill_archives(cast, claim, document)
+    fill_working(cast, claim)
     return article
 
 
@@ -116,6 +118,7 @@ def test_lists_cost_the_same_for_few_rows_and_for_many(filled, cast, operator):
         fill_claim(cast, claim)
         fill_sourcing(cast, claim)
         fill_archives(cast, claim, factories.make_document(cast.project))
+        fill_working(cast, claim)
     factories.make_sentences(factories.make_article(cast.project, text=factories.TEXT).latest())
     assert {model: cost(operator, address(model, "changelist")) for model in DOMAIN} == before
 
@@ -194,3 +197,9 @@ def test_the_side_bar_leads_to_every_list_once(filled, operator):
 
 def test_the_operator_sees_all(filled, operator):
     assert len(operator.get(address(Verdict, "changelist")).context["cl"].result_list) == Verdict.objects.count()
+
+
+def test_a_draft_is_read_by_nobody_else(filled, operator):
+    draft = Draft.objects.get()
+    for page in (address(Draft, "changelist"), address(Draft, "change", draft.pk)):
+        assert "Half a" not in operator.get(page).content.decode()
