@@ -81,8 +81,7 @@ class Bench:
     def dossier(self, pk: UUID | None) -> Dossier | None:
         """All that is known of a claim of this article; None where there is none, or where it is in the trash."""
         if pk not in self._dossiers:
-            text = {"revision": self.revision, "article": self.article}
-            self._dossiers[pk] = dossier_of(pk, **text, viewer=self.viewer)
+            self._dossiers[pk] = dossier_of(pk, revision=self.revision, article=self.article, viewer=self.viewer)
         return self._dossiers[pk]
 
     def printed(self, said: Iterable[Attribution]) -> dict[UUID, list[str]]:

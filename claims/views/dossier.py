@@ -151,7 +151,7 @@ def _voices(article: UUID) -> dict[str, Packed]:
     return {
         "said": Packed(
             Attribution.objects.filter(claim=OuterRef("pk")).order_by("hop", "place"),
-            related=SOURCES | {"set_by": NAME},
+            related={**SOURCES, "set_by": NAME},
         ),
         "readings": Packed(readings, related=SOURCES),
         "mentions": Packed(Mention.objects.filter(article=article, source__in=known.values("pk"))),

@@ -63,7 +63,7 @@ def begun(dossier: Dossier, mine: list[Verdict]) -> dict[str, Any]:
     question does not apply.
     """
     draft, last, own_voice = dossier.draft, dossier.last, not dossier.said
-    fields = draft.fields if draft else None
+    fields = draft.fields if draft else {}
     before = starting_from(mine) or ({"finding": Finding.NOT_APPLICABLE.value} if own_voice else {})
     is_draft = bool(fields) and not _says(before, fields)
     return {

@@ -110,7 +110,7 @@ def _made(model: type[Model], fields: list[Any], values: Iterator[Any]) -> Model
     """A row of the database from its values as JSON; None where its key is null."""
     given = {field.attname: field.to_python(next(values)) for field in fields}
     key = model._meta.pk
-    if key is None or given[key.attname] is None:
+    if given[key.attname] is None:
         return None
     return model.from_db("default", list(given), list(given.values()))
 

@@ -163,10 +163,11 @@ class Rows:
         claims: dict[str, list[Place]] = defaultdict(list)
         spoken: dict[UUID, list[Place]] = defaultdict(list)
         rows = Span.objects.filter(revision=self._revision).order_by("start", "end", "id")
-        for claim_id, said_by, *place in rows.values_list("claim_id", "attribution_id", "role", "start", "end"):
-            at = Place(*place)
+        read = rows.values_list("claim_id", "attribution_id", "role", "start", "end")
+        for claim_id, said_by, role, start, end in read:
+            at = Place(role, start, end)
             claims[str(claim_id)].append(at)
-            if said_by:
+            if said_by is not None:
                 spoken[said_by].append(at)
         return claims, spoken
 

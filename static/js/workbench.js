@@ -15,7 +15,7 @@ const marksOf = (hand) => hand.startsWith("sentence=")
   ? [...document.querySelectorAll(`#article-text a[href*="${CSS.escape(hand)}"]`)]
     .filter((link) => handOf(link.href) === hand).map((link) => link.closest(".gap, .waived")).filter(Boolean)
   : document.querySelectorAll(`#article-text [data-claim="${CSS.escape(hand)}"]`);
-const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
+const say = (told) => document.dispatchEvent(new CustomEvent("say", { detail: told }));
 
 let inHand = handOf(location);
 let lastInHand = inHand;
@@ -34,8 +34,8 @@ async function open(url, { push = true, scroll = true } = {}) {
   }
   const busy = setTimeout(() => panel.setAttribute("aria-busy", "true"), 150);
   try {
-    const text = await html;
-    if (wanted === address) put(text, address, { push, scroll }); // else a later press has overtaken this one
+    const fetched = await html;
+    if (wanted === address) put(fetched, address, { push, scroll }); // else a later press has overtaken this one
   } catch (error) {
     if (wanted !== address) return;
     wanted = "";
