@@ -198,12 +198,11 @@ def drag_words(page: Page, words: str, onto: Locator) -> None:
     select_words(page, words)
     expect(tools(page)).to_be_visible()
     box = page.evaluate("document.getSelection().getRangeAt(0).getClientRects()[0].toJSON()")
-    end = onto.bounding_box()
-    assert end
+    end = onto.evaluate("(element) => element.getClientRects()[0].toJSON()")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2 + 12, box["y"] + box["height"] / 2 + 4, steps=3)
-    page.mouse.move(end["x"] + 30, end["y"] + 10, steps=8)
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 10, steps=8)
     page.mouse.up()
 
 
