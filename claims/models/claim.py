@@ -146,6 +146,11 @@ class Claim(Identified):
     def __str__(self) -> str:
         return f"{self.number}: {self.text[:80]}"
 
+    @property
+    def as_seen(self) -> str:
+        """Which words and voice a reader sees, for a form to hand back: "" for those of the splitter."""
+        return self.reshaped_at.isoformat() if self.reshaped_at else ""
+
     def get_absolute_url(self) -> str:
         """The claim's lasting address, which leads into its article."""
         return reverse("claims:claim", args=[self.pk])

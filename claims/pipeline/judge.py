@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Claim, Confidence, Event, Evidence, Finding, Rating, Verdict
@@ -23,6 +24,14 @@ class Changed(Exception):
         self.current = current
 
 
+class Reworded(Exception):
+    """Somebody changed the claim's words or voice meanwhile: ``claim`` is as it is now. Nothing was written."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(_("What this claim says, or who says it, was changed meanwhile. Look at it, then judge."))
+        self.claim = claim
+
+
 @transaction.atomic
 def record_verdict(
     *,
@@ -34,22 +43,27 @@ def record_verdict(
     confidence: str = "",
     cited: Iterable[Evidence] = (),
     basis: Any = None,
+    as_seen: str | None = None,
 ) -> Verdict:
     """Append a verdict that supersedes the person's earlier one, which is kept.
 
     ``basis`` is the id of the own verdict the person saw when writing, None for none. The very same content
-    again (a double click) answers with the verdict there is; other content on an outdated basis raises
-    Changed. Raises ValidationError with a message for each field that is wrong.
+    again (a double click) answers with the verdict there is, where it still counts; other content on an outdated
+    basis raises Changed. ``as_seen`` (see ``Claim.as_seen``) says which words the person judged: others meanwhile
+    raise Reworded, None asks for no such check. Raises ValidationError with a message for each wrong field.
     """
     cited = list(cited)
     rationale = rationale.strip()
     _check(claim, finding, rating, rationale, confidence, cited)
-    _one_at_a_time(claim, by)
+    changed_at = _one_at_a_time(claim)
     current = Verdict.objects.current().filter(claim=claim, by=by).first()
-    if current and _says_the_same(current, finding, rating, rationale, confidence, cited):
+    counts = current and (changed_at is None or current.created_at > changed_at)
+    if current and counts and _says_the_same(current, finding, rating, rationale, confidence, cited):
         return current
     if current and str(current.pk) != str(basis or ""):
         raise Changed(current)
+    if as_seen is not None and as_seen != claim.as_seen:
+        raise Reworded(claim)
     verdict = Verdict.objects.create(
         claim=claim,
         by=by,
@@ -97,10 +111,11 @@ def _rating_problem(rating: Rating, scale_id: Any) -> str:
     return ""
 
 
-def _one_at_a_time(claim: Claim, by: User) -> None:
-    """Hold off a second save by the same person on the same claim until this transaction has ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{claim.pk}:{by.pk}"])
+def _one_at_a_time(claim: Claim) -> datetime | None:
+    """Hold off other saves and edits of the claim until this transaction has ended; when it was last changed."""
+    rows = Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk)
+    claim.reshaped_at = rows.values_list("reshaped_at", flat=True).get()
+    return claim.reshaped_at
 
 
 def _says_the_same(

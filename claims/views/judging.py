@@ -38,6 +38,9 @@ def claim_judge(request: Request, pk: UUID) -> HttpResponse:
     except judge.Changed as changed:
         form = VerdictForm(_upon(request, changed.current), scale=scale, claim_id=claim.pk)
         return _answer(request, claim, form=form, conflict=_conflict(request, changed.current), status=409)
+    except judge.Reworded as reworded:
+        claim = claim_for(request, pk, Act.JUDGE)
+        return _answer(request, claim, form=form, reworded=str(reworded), status=409)
     except ValidationError as error:
         _spread(form, error)
         return _answer(request, claim, form=form, status=422)
@@ -58,6 +61,7 @@ def _record(claim: Claim, request: Request, form: VerdictForm) -> Verdict:
         confidence=data["confidence"],
         cited=data["evidence"],
         basis=data["seen"],
+        as_seen=request.POST.get("as_seen"),
     )
 
 

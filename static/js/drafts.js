@@ -8,7 +8,7 @@ const words = document.getElementById("words").dataset;
 const USER = document.body.dataset.user ?? "";
 const PREFIX = `draft:${USER}:`;
 const WINDOW = Math.random().toString(36).slice(2);
-const OWN = new Set(["csrfmiddlewaretoken", "seen", "draft"]);
+const OWN = new Set(["csrfmiddlewaretoken", "seen", "as_seen", "draft"]);
 const LONGEST_LIFE = 1000 * 60 * 60 * 24 * 60;
 const PAUSE = 1500;
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from claims.models import Event, Rating, Scale, ScaleVersion, Verdict
-from claims.pipeline.judge import Changed, record_verdict
+from claims.models import Claim, Event, Rating, Scale, ScaleVersion, Verdict
+from claims.pipeline.judge import Changed, Reworded, record_verdict
 from tests import factories, filled
 
 
@@ -168,3 +168,21 @@ def test_a_claim_in_the_trash_keeps_its_verdicts(cast, claim):
     claim.deleted_at = timezone.now()
     claim.save()
     assert Verdict.objects.get() == verdict
+
+
+def test_words_changed_meanwhile_are_not_judged_unseen(cast, claim):
+    seen = claim.as_seen
+    Claim.objects.filter(pk=claim.pk).update(reshaped_at=timezone.now(), reshaped_by=cast.editor)
+    with pytest.raises(Reworded) as raised:
+        judge(claim, cast.reviewer, as_seen=seen)
+    assert not Verdict.objects.exists()
+    assert judge(claim, cast.reviewer, as_seen=raised.value.claim.as_seen)
+
+
+def test_the_same_verdict_on_changed_words_is_a_new_one(cast, claim):
+    first = judge(claim, cast.reviewer)
+    claim.reshaped_at = timezone.now()
+    claim.save(update_fields=["reshaped_at"])
+    again = judge(claim, cast.reviewer, basis=first.pk, as_seen=claim.as_seen)
+    assert again.supersedes == first
+    assert list(Verdict.objects.counting().filter(claim=claim)) == [again]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html as lxml_html
 
 from claims.models import Rating, Verdict
@@ -175,3 +176,18 @@ def test_the_form_starts_from_ones_own_verdict(send, client, cast, claim):
     assert _checked(text, "rating") == [_rating("false")]
     assert _checked(text, "evidence") == [str(evidence.pk)]
     assert _checked(text, "confidence") == ["low"]
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_words_that_changed_meanwhile_are_shown_before_they_are_judged(cast, send, claim, htmx):
+    claim.reshaped_at, claim.reshaped_by = timezone.now(), cast.editor
+    claim.save(update_fields=["reshaped_at", "reshaped_by"])
+    answer = send(htmx=htmx, as_seen="", rationale="Compared with the release.")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "was changed meanwhile" in page
+    assert "Compared with the release." in page
+    assert not Verdict.objects.exists()
+    basis = lxml_html.fromstring(page).xpath("//input[@name='as_seen']/@value")[0]
+    assert send(as_seen=basis).status_code == 200
+    assert Verdict.objects.get().claim == claim

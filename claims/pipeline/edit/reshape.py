@@ -19,7 +19,7 @@ class Changed(Refused):
 
 def basis_of(claim: Claim) -> str:
     """What a form hands back as ``basis``: which words its reader saw, "" for those of the splitter."""
-    return claim.reshaped_at.isoformat() if claim.reshaped_at else ""
+    return claim.as_seen
 
 
 def reshape(*, claim: Claim, places: list[tuple[int, int]], by: User, basis: str | None = None) -> Claim:
