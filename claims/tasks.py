@@ -89,9 +89,9 @@ def start_copies(document_id: Any) -> None:
     start(Capture, waiting.values_list("pk", flat=True))
 
 
-def start_settle(claim_id: Any) -> None:
-    """Settle in the background, once the verdict is committed."""
-    _after_commit(settle_claim_task, [claim_id])
+def start_settle(*claim_ids: Any) -> None:
+    """Settle in the background, once the verdict, or the change of the claims' words or voice, is committed."""
+    _after_commit(settle_claim_task, list(claim_ids))
 
 
 def start_embedding() -> None:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims import tasks
 from claims.api.access import attribution_for, reader, source_for
 from claims.api.doors import Door
 from claims.api.shapes.ties import AttributionWithPlaces, Chosen, Restored, Tied, TiedShape, TiedTo
@@ -80,5 +81,6 @@ class Attributions(Door):
     def _decide(self, pk: str, act: Callable[..., list[Attribution]], given: dict[str, Any]) -> Response:
         attribution = attribution_for(self.request, pk, Act.SOURCE)
         decided = act(attribution=attribution, by=reader(self.request), **given)
+        tasks.start_settle(*{row.claim_id for row in decided})
         now = attribution_for(self.request, pk, Act.READ)
         return Response(TiedShape({"attribution": now, "decided": [row.pk for row in decided]}).data)

@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from claims import tasks
 from claims.measures import policy as rules
 from claims.models import (
     Act,
@@ -124,13 +125,14 @@ def attribution_tie(request: Request, pk: UUID) -> HttpResponse:
     act = given.get("act")
     try:
         if act == "restore":
-            tie.restore_suggestion(**how)
+            rows = tie.restore_suggestion(**how)
         elif act == "break":
-            tie.break_tie(**how, basis=given.get("basis"))
+            rows = tie.break_tie(**how, basis=given.get("basis"))
         else:
-            tie.set_tie(**how, **_whom(request, claim), basis=given.get("basis"))
+            rows = tie.set_tie(**how, **_whom(request, claim), basis=given.get("basis"))
     except (ValidationError, tie.Changed) as error:
         return _voices_again(request, claim, tie_errors=_words(error), tie_open=row.pk)
+    tasks.start_settle(*{row.claim_id for row in rows})
     return _voices_again(request, claim)
 
 
