@@ -195,4 +195,16 @@ class VerdictForm(forms.Form):
         on_offer = {str(rating.pk): rating for rating in self.ratings}
         rating: Any = self.fields["rating"]
         rating.choices, rating.coerce = [(pk, each.label) for pk, each in on_offer.items()], on_offer.__getitem__
-        self.fields["evidence"].queryset = Evidence.objects.filter(claim=claim_id)  # type: ignore[attr-defined]
+        if cited := self.fields.get("evidence"):
+            cited.queryset = Evidence.objects.filter(claim=claim_id)  # type: ignore[attr-defined]
+
+
+class RulingForm(VerdictForm):
+    """An editor's own ruling; ``seen`` is the claim's newest ruling, upon which it was written."""
+
+    rationale = forms.CharField(
+        max_length=20000,
+        error_messages={"required": gettext_lazy("Say why: a ruling needs a rationale.")},
+    )
+    confidence = None  # type: ignore[assignment]
+    evidence = None  # type: ignore[assignment]

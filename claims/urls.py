@@ -23,6 +23,7 @@ from claims.views import (
     weighing,
     workbench,
 )
+from claims.views.adjudication_addresses import ADJUDICATION
 from claims.views.drafts_addresses import DRAFTS
 from claims.views.editing_addresses import EDITING
 from claims.views.library_addresses import LIBRARY
@@ -72,6 +73,7 @@ urlpatterns = [
     path("sources/<uuid:pk>/namesakes/", source_acts.namesake_search, name="namesake-search"),
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
+    *ADJUDICATION,
     *EDITING,
     *LIBRARY,
     *DRAFTS,

@@ -17,10 +17,10 @@ from claims.api.doors import Door
 from claims.api.shapes.claims import ClaimWithFindings
 from claims.api.shapes.evidence import EvidenceShape, NewEvidence
 from claims.api.shapes.grades import GradedShape, NewGrade
-from claims.api.shapes.verdicts import NewVerdict, VerdictShape
+from claims.api.shapes.verdicts import NewRuling, NewVerdict, Reopening, RulingShape, VerdictShape
 from claims.api.ties import WITH_ATTRIBUTIONS, graded
 from claims.models import Act, Claim, Evidence, Lookup, Rating, Ruling, Verdict
-from claims.pipeline import grade, judge, weigh
+from claims.pipeline import adjudicate, grade, judge, weigh
 from claims.sourcing.grades import grades_of
 
 
@@ -34,7 +34,7 @@ class Claims(Door):
         """One claim with who it rests on, its look-ups, its evidence and the rulings on it."""
         claim = claim_for(request, pk, Act.READ)
         evidence = Evidence.objects.select_related("document", "stance_by", "added_by").defer("document__text")
-        rulings = Ruling.objects.select_related("rating__version__scale", "by")
+        rulings = Ruling.objects.visible_to(reader(request)).select_related("rating__version__scale", "by")
         claim = (
             Claim.objects.select_related("revision")
             .defer("search")
@@ -86,6 +86,25 @@ class Claims(Door):
         tasks.start_settle(claim.pk)
         return Response(VerdictShape(verdict).data, status=201)
 
+    @extend_schema(request=NewRuling, responses={201: RulingShape})
+    @action(detail=True, methods=["post"])
+    def ruling(self, request: Request, pk: str) -> Response:
+        """Settle a fully judged claim: accept one of its verdicts, or rule; those that differ are dissent."""
+        claim = claim_for(request, pk, Act.SETTLE)
+        given = self.parsed(NewRuling)
+        given["accepts"] = _verdict(claim, given.get("accepts"))
+        given["rating"] = _rating(claim, given["rating"]) if given.get("rating") else None
+        return Response(RulingShape(adjudicate.rule(claim=claim, by=reader(request), **given)).data, status=201)
+
+    @extend_schema(request=Reopening, responses={201: RulingShape})
+    @action(detail=True, methods=["post"], url_path="ruling/reopen")
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Take an editor's ruling back; the claim follows its verdicts again."""
+        claim = claim_for(request, pk, Act.SETTLE)
+        row = adjudicate.reopen(claim=claim, by=reader(request), **self.parsed(Reopening))
+        tasks.start_settle(claim.pk)
+        return Response(RulingShape(row).data, status=201)
+
     @extend_schema(request=NewEvidence, responses={201: EvidenceShape})
     @action(detail=True, methods=["post"])
     def evidence(self, request: Request, pk: str) -> Response:
@@ -105,6 +124,16 @@ def _rating(claim: Claim, slug: str) -> Rating:
     if rating is None:
         raise ValidationError({"rating": f"The scale “{scale.name}” has no rating “{slug}”."})
     return rating
+
+
+def _verdict(claim: Claim, pk: Any) -> Verdict | None:
+    """The verdict to accept; whether it counts is for the stage to say."""
+    if pk is None:
+        return None
+    row = Verdict.objects.filter(claim=claim, pk=pk).select_related("rating").first()
+    if row is None:
+        raise ValidationError({"accepts": f"This is no verdict on this claim: {pk}."})
+    return row
 
 
 def _cited(claim: Claim, ids: list[Any]) -> list[Evidence]:

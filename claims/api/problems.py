@@ -11,7 +11,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from claims.pipeline import grade, ingest, judge, library, merge, tie
+from claims.pipeline import adjudicate, grade, ingest, judge, library, merge, tie
 from claims.pipeline.export import UnknownFormat
 
 MEDIA_TYPE = "application/problem+json"
@@ -67,6 +67,11 @@ def _refused_merge(error: Any) -> Exception:
     return Conflict(error.messages[0], confirm="confirmed") if error.confirmable else _refused_fields(error)
 
 
+def _ruled_meanwhile(error: Any) -> Conflict:
+    current = error.current
+    return Conflict(str(error), **({"current": str(current.pk)} if current else {}))
+
+
 _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
     merge.Refused: _refused_merge,
     RefusedFields: _refused_fields,
@@ -75,6 +80,7 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
     ingest.AlreadyHere: lambda error: Conflict(str(error), article=str(error.article.pk)),
     tie.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
     grade.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
+    adjudicate.Changed: _ruled_meanwhile,
     judge.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
     UnknownFormat: lambda error: ValidationError({"format": [str(error)]}),
 }

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from .bounds import own_chain
 from .claim import Claim
 from .identity import Identified
+from .project import Membership, Role
 from .scale import Rating
 from .verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class RulingBasis(models.TextChoices):
@@ -34,6 +38,24 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
     def in_force(self) -> Self:
         """Outcomes that stand: not replaced and not reopened."""
         return self.filter(superseded_by=None).exclude(basis=RulingBasis.REOPENED)
+
+    def visible_to(self, user: User) -> Self:
+        """Without those that would tell a reviewer, in blind review, how others judged before they do."""
+        project = OuterRef("claim__revision__article__project")
+        judges = Membership.objects.filter(project=project, user=user, role=Role.REVIEWER)
+        judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
+        return self.filter(Q(claim__revision__article__project__blind=False) | Exists(judged) | ~Exists(judges))
+
+    def with_dissent(self) -> Self:
+        """Each with ``dissent``: how many of the verdicts that counted when it was made say something else."""
+        stood = Q(superseded_by=None) | Q(superseded_by__created_at__gt=OuterRef("created_at"))
+        carries = Ruling.verdicts.through.objects.filter(ruling=OuterRef(OuterRef("pk")), verdict=OuterRef("pk"))
+        since = Q(claim__reshaped_at=None) | Q(created_at__gt=OuterRef("claim__reshaped_at"))
+        others = Verdict.objects.filter(
+            stood, since, claim=OuterRef("claim"), created_at__lte=OuterRef("created_at")
+        )
+        counted = others.exclude(Exists(carries)).order_by().values("claim").annotate(n=Count("pk")).values("n")
+        return self.annotate(dissent=Coalesce(Subquery(counted), 0))
 
     def for_claims(self, ids: Iterable[Any]) -> Self:
         """Of these claims, oldest first, with their ratings."""

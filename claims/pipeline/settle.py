@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimState, Event, Ruling, RulingBasis, Verdict
 
@@ -35,8 +36,14 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
     if agreed:
         return _agree(claim, verdicts, ruling)
     if ruling and ruling.basis != RulingBasis.REOPENED:
-        return _append(claim, ruling, basis=RulingBasis.REOPENED)
+        return _append(claim, ruling, basis=RulingBasis.REOPENED, rationale=_why_reopened(claim, ruling))
     return None
+
+
+def _why_reopened(claim: Claim, ruling: Ruling) -> str:
+    if _is_outdated(claim, ruling):
+        return _("The claim's words or voice were changed after this ruling.")
+    return _("Its verdicts no longer agree.")
 
 
 def _is_outdated(claim: Claim, ruling: Ruling) -> bool:
@@ -62,6 +69,8 @@ def _agree(claim: Claim, verdicts: list[Verdict], standing: Ruling | None) -> Ru
 
 def _append(claim: Claim, standing: Ruling | None, **fields: Any) -> Ruling:
     ruling = Ruling.objects.create(claim=claim, supersedes=standing, **fields)
-    project_id = claim.revision.article.project_id
-    Event.objects.record(f"claim.{fields['basis']}", ruling, project_id=project_id, by=None, claim=str(claim.pk))
+    article = claim.revision.article
+    where = {"project_id": article.project_id, "article_id": article.pk, "claim": str(claim.pk)}
+    why = {"reason": ruling.rationale} if ruling.rationale else {}
+    Event.objects.record(f"claim.{fields['basis']}", ruling, by=None, **where, **why)
     return ruling

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -81,5 +82,6 @@ def _waiting(project: Project, user: User, role: Role | None) -> list[dict[str, 
     editor = _("You, as an editor") if allows(role, Act.SETTLE) else _("An editor")
     mine = ngettext("%(n)d claim that you judged", "%(n)d claims that you judged", others)
     split = ngettext("%(n)d disputed claim", "%(n)d disputed claims", disputed)
-    rows = [(_("Another reviewer"), others, mine), (editor, disputed, split)]
-    return [{"who": who, "what": what % {"n": count}} for who, count, what in rows if count]
+    to_settle = reverse("claims:adjudication-list") if allows(role, Act.SETTLE) else ""
+    rows = [(_("Another reviewer"), others, mine, ""), (editor, disputed, split, to_settle)]
+    return [{"who": who, "what": what % {"n": count}, "url": url} for who, count, what, url in rows if count]

@@ -22,6 +22,7 @@ from claims.models import (
     Mention,
     Rating,
     Reading,
+    Ruling,
     Scale,
     Source,
     SourcingAnswer,
@@ -54,8 +55,9 @@ class Dossier:
     """One claim with its rows, as the viewer may see them.
 
     ``said`` are the attributions in order; ``verdicts`` those that blind review lets be seen, newest first;
-    ``answers`` are by (head) source and question; ``evidence`` is what nobody set aside, each with ``around``, the
-    text about its passage where the claim quotes; ``runs`` are the last two of each look-up, newest first.
+    ``rulings`` holds that in force, if any; ``answers`` are by (head) source and question; ``evidence`` is what
+    nobody set aside, each with ``around``, the text about its passage where the claim quotes; ``runs`` are the last
+    two of each look-up, newest first.
     """
 
     claim: Claim
@@ -65,6 +67,7 @@ class Dossier:
     answers: dict[UUID, dict[str, str]]
     overrides: list[GradeOverride]
     verdicts: list[Verdict]
+    rulings: list[Any]
     lookups: list[Lookup]
     runs: list[LookupRun]
     evidence: list[Any]
@@ -169,7 +172,9 @@ def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
     cited = Verdict.cited.through.objects.filter(verdict=OuterRef("pk")).values("evidence")
     lasts = Verdict.objects.filter(by=viewer, claim__revision__article=OuterRef("revision__article"))
     ratings = Rating.objects.newest_of(scale).on_offer()
+    rulings = Ruling.objects.filter(claim=OuterRef("pk")).in_force().visible_to(viewer).with_dissent()
     return {
+        "rulings": Packed(rulings, related={"rating": None, "by": NAME}, more=["dissent"]),
         "verdicts": Packed(
             verdicts.annotate(cited_ids=ArraySubquery(cited)).order_by("-created_at", "-id"),
             related={"rating": None, "by": NAME},

@@ -46,6 +46,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **powers(role),
         **bench.neighbours(claim.pk),
         **verdicts,
+        "ruling": _standing(dossier),
         **lookups_shown(dossier),
         **comments_shown(claim, viewer, dossier.comments),
         **(editing_shown(claim, bench) if role and allows(role, Act.EDIT) else {}),
@@ -61,6 +62,12 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         "scale_high": max(values, default=None),
         "confidences": list(Confidence),
     }
+
+
+def _standing(dossier: Dossier) -> Any:
+    """The ruling in force, None where there is none or the claim was changed since."""
+    changed = dossier.claim.reshaped_at
+    return next((row for row in dossier.rulings if changed is None or row.created_at > changed), None)
 
 
 def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, Any]:

@@ -64,6 +64,8 @@ WRITES = [
     ("post", "attributions/{attribution}/restore", {}, "reviewer"),
     ("post", "claims/{claim}/grade", {"grade": "B", "reason": "It is on file."}, "reviewer"),
     ("post", "claims/{claim}/grade/lift", {}, "reviewer"),
+    ("post", "claims/{claim}/ruling", {}, "editor"),
+    ("post", "claims/{claim}/ruling/reopen", {}, "editor"),
 ]
 
 
@@ -82,7 +84,7 @@ def test_writes(method, path, body, role, ids, cast, api, sent):
     body = {name: value.format(**ids) for name, value in body.items()}
     refused = getattr(api(cast.viewer), method)(address, body)
     assert refused.status_code == 403
-    assert "Reviewer" in refused.json()["detail"]
+    assert role.title() in refused.json()["detail"]
     assert getattr(api(cast.outsider), method)(address, body).status_code == 404
     assert getattr(api(None), method)(address, body).status_code == 401
     assert getattr(api(getattr(cast, role)), method)(address, body).status_code < 500

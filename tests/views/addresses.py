@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
-from tests.views import editing_addresses, keeping, library, live_addresses
+from tests.views import adjudication_addresses, editing_addresses, keeping, library, live_addresses
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -96,6 +96,7 @@ ADDRESSES = [
 ]
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
 ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 

@@ -65,3 +65,32 @@ class RulingShape(serializers.ModelSerializer[Ruling]):
         model = Ruling
         fields = ["id", "basis", "finding", "rating", "rationale", "by", "supersedes", "created_at"]
         read_only_fields = fields
+
+
+class NewRuling(serializers.Serializer[Any]):
+    """A verdict to accept as it is (``accepts`` alone), or a ruling of one's own."""
+
+    accepts = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="Id of a verdict of this claim; it gives what is left out of the fields below.",
+    )
+    finding = serializers.ChoiceField(choices=Finding.choices, required=False, allow_blank=True)
+    rating = serializers.SlugField(
+        required=False, allow_blank=True, help_text="Slug of a rating of the project's scale."
+    )
+    rationale = serializers.CharField(max_length=20000, required=False, allow_blank=True)
+    basis = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="Id of the claim's newest ruling, if it has one. Another one made meanwhile is a conflict.",
+    )
+
+
+class Reopening(serializers.Serializer[Any]):
+    """Why a ruling is taken back."""
+
+    why = serializers.CharField(max_length=2000)
+    basis = serializers.UUIDField(
+        required=False, allow_null=True, help_text="Id of the ruling that is meant; another one is a conflict."
+    )
