@@ -78,3 +78,15 @@ def test_the_desk_says_what_waits_on_whom(cast, client, shelf):
     assert "An editor1 disputed claim" in desk
     client.force_login(cast.editor)
     assert "You, as an editor" in client.get("/").content.decode()
+
+
+def test_an_empty_list_says_what_the_reader_can_do_about_it(cast, client):
+    for person, words in (
+        (cast.reviewer, "Paste a text"),
+        (cast.viewer, "As soon as a reviewer puts one in"),
+        (cast.outsider, "You are not in a project yet."),
+    ):
+        client.force_login(person)
+        said = client.get("/articles/").content.decode()
+        assert words in said
+        assert ("Paste a text" in said) == (person == cast.reviewer)
