@@ -28,6 +28,7 @@ from claims.models import (
     ClaimState,
     Finding,
     Project,
+    Rating,
     Ruling,
     RulingBasis,
     Verdict,
@@ -38,6 +39,8 @@ from claims.views.case import Case, case_of
 from claims.views.shell import desk_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from claims.views.requests import Request
 
 ON_PAGE = 30
@@ -56,7 +59,9 @@ def adjudication_list(request: Request) -> HttpResponse:
     if article:
         claims = claims.filter(revision__article=article)
     page = Paginator(_with_verdicts(claims, request), ON_PAGE).get_page(request.GET.get("page"))
+    ratings = Rating.objects.newest_of(project.scale).on_offer().only("value", "version")
     context = {
+        **_ends(ratings),
         "nav": "adjudication",
         "claims": page.object_list,
         "page_obj": page,
@@ -213,7 +218,6 @@ def _again(
 
 def _page(request: Request, case: Case, form: RulingForm, *, status: int = 200, **more: Any) -> HttpResponse:
     article = _uuid(request.GET.get("article", "") or request.POST.get("article", ""))
-    values = [rating.value for rating in form.ratings if rating.value is not None]
     following = next_disputed(case.claim, article)
     finding, rating = (str(form[name].value() or "") for name in ("finding", "rating"))
     context = {
@@ -225,12 +229,17 @@ def _page(request: Request, case: Case, form: RulingForm, *, status: int = 200, 
         "form": form,
         "findings": list(Finding),
         "ratings": form.ratings,
-        "scale_low": min(values, default=None),
-        "scale_high": max(values, default=None),
+        **_ends(form.ratings),
         **case.split(finding, rating),
         **powers(desk_of(request).role),
     } | more
     return render(request, "claims/claim_adjudicate.html", context, status=status)
+
+
+def _ends(ratings: Iterable[Rating]) -> dict[str, int | None]:
+    """Where the scale begins and ends, for the place of a rating on it."""
+    values = [rating.value for rating in ratings if rating.value is not None]
+    return {"scale_low": min(values, default=None), "scale_high": max(values, default=None)}
 
 
 def _form(case: Case, initial: dict[str, Any]) -> RulingForm:

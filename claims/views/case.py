@@ -73,11 +73,14 @@ class Case:
         """Whether a person's ruling stands, which a person may take back."""
         return self.standing is not None and self.standing.basis in (RulingBasis.EDITOR, RulingBasis.VOTE)
 
-    def split(self, finding: str, rating: str) -> dict[str, list[Verdict]]:
-        """The verdicts that would carry a ruling of that finding and rating (an id), and the dissent."""
+    def split(self, finding: str, rating: str) -> dict[str, Any]:
+        """The verdicts that would carry a ruling of that finding and rating (an id), and the dissent.
+
+        ``chosen`` says whether both were given.
+        """
         carries = [row.verdict for row in self.columns if _says(row.verdict) == (finding, rating)]
         dissent = [row.verdict for row in self.columns if row.verdict not in carries]
-        return {"carries": carries, "dissent": dissent}
+        return {"carries": carries, "dissent": dissent, "chosen": bool(finding and rating)}
 
 
 def case_of(claim: Claim, viewer: User) -> Case:
