@@ -1,0 +1,63 @@
+"""An editor's whole path: a dispute on the desk, both verdicts side by side, a ruling, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.acts import judge, open_claim, panel, part, put_in, reload_until
+from tests.browser.test_accessibility import troubles
+from tests.browser.windows import DESK
+
+if TYPE_CHECKING:
+    from tests.browser.windows import Windows
+
+
+def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
+    reviewer, editor = windows.open("reviewer"), windows.open("editor")
+    title = "the quay of rulings"
+    article = put_in(reviewer, title)
+    for page, rating in ((reviewer, "True"), (editor, "False")):
+        open_claim(page, article)
+        judge(page, rating=rating, why=f"It is {rating.lower()}, by what was read.")
+    reload_until(editor, panel(editor).get_by_role("link", name="Settle it").is_visible)
+    expect(panel(reviewer).get_by_role("link", name="Settle it")).to_have_count(0)
+
+    editor.goto("/")
+    editor.get_by_role("region", name="What waits on whom").get_by_role("link").click()
+    editor.get_by_label("Article").select_option(label=f"{title} (1)")
+    editor.get_by_role("button", name="Show").click()
+    assert troubles(editor) == {}
+    editor.locator(".disputes").get_by_role("link").click()
+    columns = editor.get_by_role("region", name="The verdicts").get_by_role("heading", level=3)
+    expect(columns).to_have_text(["Demo reviewer", "Demo editor"])
+    assert troubles(editor) == {}
+
+    editor.get_by_role("link", name="Start from it (Demo editor)").click()
+    expect(editor.get_by_label("Why", exact=True)).to_have_value("It is false, by what was read.")
+    dissent = editor.locator("#dissent")
+    expect(dissent).to_contain_text("Recorded as dissent Demo reviewer (Confirmed, True)")
+    editor.get_by_role("group", name="Is it true?").get_by_role("radio", name="Half true").check()
+    expect(dissent).to_contain_text("none of the verdicts as they stand")
+    editor.get_by_label("Why", exact=True).fill("The paper leaves out one half.")
+    editor.get_by_role("button", name="Settle it").click()
+    expect(editor.locator("body")).to_contain_text("is settled: Confirmed, Half true")
+
+    open_claim(reviewer, article)
+    ruling = part(reviewer, "Ruling")
+    expect(ruling).to_contain_text("The paper leaves out one half.")
+    expect(ruling).to_contain_text("2 verdicts dissent")
+
+    editor.set_viewport_size(DESK)  # type: ignore[arg-type]
+    open_claim(editor, article)
+    part(editor, "Ruling").get_by_role("link", name="Review the ruling").click()
+    editor.get_by_text("Take it back").click()
+    assert troubles(editor) == {}
+    editor.get_by_label("Why it is reopened").fill("The company answered.")
+    editor.get_by_role("button", name="Reopen the claim").click()
+    expect(editor.get_by_role("region", name="Rulings so far")).to_contain_text("The company answered.")
+    expect(editor.get_by_role("heading", level=1)).to_contain_text("disputed")
+
+    editor.get_by_role("button", name="Accept this (Demo reviewer)").click()
+    reload_until(reviewer, ruling.get_by_text("1 verdict dissents").is_visible)
