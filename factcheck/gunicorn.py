@@ -1,5 +1,6 @@
 """How gunicorn serves: few processes with several threads each, as pages wait for the database."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -21,3 +22,8 @@ accesslog = "-"
 access_log_format = (
     "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms"  # no query string: it may hold what people search for
 )
+
+
+def post_fork(server: object, worker: object) -> None:
+    """What was imported stays: the collector need not walk through it again and again while somebody waits."""
+    gc.freeze()

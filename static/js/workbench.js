@@ -53,8 +53,16 @@ function put(html, address, { push, scroll }) {
   // Before the swap, whose own events would else take this for a claim that a save led to.
   if (push && address !== location.href) history.pushState({}, "", address);
   take(address);
-  htmx.swap(panel, html, { swapStyle: "innerHTML" });
+  panel.innerHTML = html;
+  for (const part of panel.children) htmx.trigger(part, "htmx:load");
   show({ scroll });
+  // The words are painted first; what sends forms is wired up right after.
+  requestAnimationFrame(() => setTimeout(wire));
+}
+
+function wire() {
+  htmx.process(panel);
+  htmx.trigger(panel, "htmx:afterSettle");
 }
 
 // --- Keeping in step
