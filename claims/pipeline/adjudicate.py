@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,6 +40,14 @@ class Changed(Exception):
         self.current = current
 
 
+class Said(NamedTuple):
+    """The outcome, and why."""
+
+    finding: str
+    rating: Rating | None
+    rationale: str
+
+
 @transaction.atomic
 def rule(
     *,
@@ -59,31 +67,20 @@ def rule(
     claim waits for verdicts, PermissionDenied, and ValidationError with a message for each field that is wrong.
     """
     require(by, Act.SETTLE, claim.revision.article.project)
-    claim = _locked(claim)
-    newest = Ruling.objects.filter(claim=claim, superseded_by=None).first()
-    if accepts:
-        finding, rating = finding or accepts.finding, rating or accepts.rating
-        rationale = rationale or accepts.rationale
-    said = (finding, rating and rating.pk, rationale.strip())
+    claim, said = _locked(claim), _said(accepts, finding, rating, rationale)
+    newest = _newest(claim)
     if newest and _says(newest, by, said) and not _reshaped_since(claim, newest):
         return newest
     if _id(newest) != str(basis or ""):
         raise Changed(newest)
     counting = _judged(claim)
-    _check(claim, finding, rating, rationale, accepts, counting)
+    _check(claim, said, accepts, counting)
     ruling = Ruling.objects.create(
-        claim=claim,
-        basis=RulingBasis.EDITOR,
-        finding=finding,
-        rating=rating,
-        rationale=rationale.strip(),
-        by=by,
-        supersedes=newest,
+        claim=claim, basis=RulingBasis.EDITOR, by=by, supersedes=newest, **said._asdict()
     )
-    carrying = [row for row in counting if (row.finding, row.rating_id) == said[:2]]
+    carrying = [row for row in counting if (row.finding, row.rating_id) == (ruling.finding, ruling.rating_id)]
     ruling.verdicts.set(carrying)
-    claim.state, claim.verdicts_counted = ClaimState.SETTLED, claim.verdicts.count()
-    claim.save(update_fields=["state", "verdicts_counted"])
+    _bring(claim, ClaimState.SETTLED, claim.verdicts.count())
     _tell("claim.editor", claim, ruling, by, carried_by=len(carrying), dissent=len(counting) - len(carrying))
     return ruling
 
@@ -98,7 +95,7 @@ def reopen(*, claim: Claim, by: User, why: str, basis: Any = None) -> Ruling:
     """
     require(by, Act.SETTLE, claim.revision.article.project)
     claim, why = _locked(claim), why.strip()
-    newest = Ruling.objects.filter(claim=claim, superseded_by=None).first()
+    newest = _newest(claim)
     if newest and newest.basis == RulingBasis.REOPENED and _is_of(newest, by, why, basis):
         return newest
     if basis and _id(newest) != str(basis):
@@ -109,10 +106,8 @@ def reopen(*, claim: Claim, by: User, why: str, basis: Any = None) -> Ruling:
         raise ValidationError({"why": _("Say why it is reopened.")})
     ruling = Ruling.objects.create(claim=claim, basis=RulingBasis.REOPENED, rationale=why, by=by, supersedes=newest)
     enough = len(_counting(claim)) >= claim.revision.article.project.reviewers_per_claim
-    claim.state = ClaimState.DISPUTED if enough else ClaimState.OPEN
     # Counted anew: where the verdicts agree by now, settling finds that, even if its message is lost.
-    claim.verdicts_counted = 0
-    claim.save(update_fields=["state", "verdicts_counted"])
+    _bring(claim, ClaimState.DISPUTED if enough else ClaimState.OPEN, 0)
     _tell("claim.unsettled", claim, ruling, by, reason=why)
     return ruling
 
@@ -121,6 +116,23 @@ def _locked(claim: Claim) -> Claim:
     """The claim as it is now; settling it, by whomever, waits for this transaction."""
     rows = Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project__scale")
     return rows.defer("revision__text", "search").get(pk=claim.pk)
+
+
+def _newest(claim: Claim) -> Ruling | None:
+    return Ruling.objects.filter(claim=claim, superseded_by=None).first()
+
+
+def _said(accepts: Verdict | None, finding: str, rating: Rating | None, rationale: str) -> Said:
+    """What is to be ruled; the accepted verdict gives what is left out."""
+    if accepts:
+        finding, rating = finding or accepts.finding, rating or accepts.rating
+        rationale = rationale.strip() or accepts.rationale
+    return Said(finding, rating, rationale.strip())
+
+
+def _bring(claim: Claim, state: ClaimState, counted: int) -> None:
+    claim.state, claim.verdicts_counted = state, counted
+    claim.save(update_fields=["state", "verdicts_counted"])
 
 
 def _counting(claim: Claim) -> list[Verdict]:
@@ -135,21 +147,14 @@ def _judged(claim: Claim) -> list[Verdict]:
     return counting
 
 
-def _check(
-    claim: Claim,
-    finding: str,
-    rating: Rating | None,
-    rationale: str,
-    accepts: Verdict | None,
-    counting: list[Verdict],
-) -> None:
+def _check(claim: Claim, said: Said, accepts: Verdict | None, counting: list[Verdict]) -> None:
     if accepts and accepts.pk not in {row.pk for row in counting}:
         raise Refused(_("This verdict no longer counts: it was changed, or the claim was. Look at them again."))
-    as_given = accepts is not None and rating is not None and rating.pk == accepts.rating_id
+    as_given = accepts is not None and said.rating is not None and said.rating.pk == accepts.rating_id
     wrong = {
-        "finding": finding not in Finding.values and _("Choose an attribution finding."),
-        "rating": "" if as_given else _rating_problem(claim, rating),
-        "rationale": not rationale.strip() and _("Say why: a ruling needs a rationale."),
+        "finding": said.finding not in Finding.values and _("Choose an attribution finding."),
+        "rating": "" if as_given else _rating_problem(claim, said.rating),
+        "rationale": not said.rationale and _("Say why: a ruling needs a rationale."),
     }
     if messages := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(messages)
@@ -167,8 +172,8 @@ def _rating_problem(claim: Claim, rating: Rating | None) -> str:
     return ""
 
 
-def _says(ruling: Ruling, by: User, said: tuple[Any, ...]) -> bool:
-    same = (ruling.finding, ruling.rating_id, ruling.rationale) == said
+def _says(ruling: Ruling, by: User, said: Said) -> bool:
+    same = (ruling.finding, ruling.rating, ruling.rationale) == said
     return same and ruling.basis == RulingBasis.EDITOR and ruling.by_id == by.pk
 
 

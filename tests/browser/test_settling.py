@@ -11,22 +11,40 @@ from tests.browser.test_accessibility import troubles
 from tests.browser.windows import DESK
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.windows import Windows
+
+TITLE = "the quay of rulings"
 
 
 def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
     reviewer, editor = windows.open("reviewer"), windows.open("editor")
-    title = "the quay of rulings"
-    article = put_in(reviewer, title)
+    article = put_in(reviewer, TITLE)
+    _differ(reviewer, editor, article)
+    _go_from_the_desk(editor)
+    _write_a_ruling(editor)
+    open_claim(reviewer, article)
+    ruling = part(reviewer, "Ruling")
+    expect(ruling).to_contain_text("The paper leaves out one half.")
+    expect(ruling).to_contain_text("2 verdicts dissent")
+    _take_it_back(editor, article)
+    editor.get_by_role("button", name="Accept this (Demo reviewer)").click()
+    reload_until(reviewer, ruling.get_by_text("1 verdict dissents").is_visible)
+
+
+def _differ(reviewer: Page, editor: Page, article: str) -> None:
     for page, rating in ((reviewer, "True"), (editor, "False")):
         open_claim(page, article)
         judge(page, rating=rating, why=f"It is {rating.lower()}, by what was read.")
     reload_until(editor, panel(editor).get_by_role("link", name="Settle it").is_visible)
     expect(panel(reviewer).get_by_role("link", name="Settle it")).to_have_count(0)
 
+
+def _go_from_the_desk(editor: Page) -> None:
     editor.goto("/")
     editor.get_by_role("region", name="What waits on whom").get_by_role("link").click()
-    editor.get_by_label("Article").select_option(label=f"{title} (1)")
+    editor.get_by_label("Article").select_option(label=f"{TITLE} (1)")
     editor.get_by_role("button", name="Show").click()
     assert troubles(editor) == {}
     editor.locator(".disputes").get_by_role("link").click()
@@ -34,6 +52,8 @@ def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
     expect(columns).to_have_text(["Demo reviewer", "Demo editor"])
     assert troubles(editor) == {}
 
+
+def _write_a_ruling(editor: Page) -> None:
     editor.get_by_role("link", name="Start from it (Demo editor)").click()
     expect(editor.get_by_label("Why", exact=True)).to_have_value("It is false, by what was read.")
     dissent = editor.locator("#dissent")
@@ -44,11 +64,8 @@ def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
     editor.get_by_role("button", name="Settle it").click()
     expect(editor.locator("body")).to_contain_text("is settled: Confirmed, Half true")
 
-    open_claim(reviewer, article)
-    ruling = part(reviewer, "Ruling")
-    expect(ruling).to_contain_text("The paper leaves out one half.")
-    expect(ruling).to_contain_text("2 verdicts dissent")
 
+def _take_it_back(editor: Page, article: str) -> None:
     editor.set_viewport_size(DESK)  # type: ignore[arg-type]
     open_claim(editor, article)
     part(editor, "Ruling").get_by_role("link", name="Review the ruling").click()
@@ -58,6 +75,3 @@ def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
     editor.get_by_role("button", name="Reopen the claim").click()
     expect(editor.get_by_role("region", name="Rulings so far")).to_contain_text("The company answered.")
     expect(editor.get_by_role("heading", level=1)).to_contain_text("disputed")
-
-    editor.get_by_role("button", name="Accept this (Demo reviewer)").click()
-    reload_until(reviewer, ruling.get_by_text("1 verdict dissents").is_visible)
