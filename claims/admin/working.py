@@ -36,7 +36,7 @@ class DraftAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         """All for a superuser; other staff would learn from them who judges what."""
         drafts: QuerySet[Draft] = super().get_queryset(request)
-        return drafts if request.user.is_superuser else drafts.filter(by=request.user)
+        return drafts if request.user.is_superuser else drafts.filter(by_id=request.user.pk)
 
 
 @admin.register(Comment)

@@ -148,7 +148,8 @@ def _ruled(request: Request, claim: Claim) -> HttpResponse:
 
 
 def _accepted(claim: Claim, pk: str) -> dict[str, Any]:
-    verdict = Verdict.objects.filter(claim=claim, pk=_uuid(pk)).select_related("rating").first()
+    rows = Verdict.objects.filter(claim=claim).select_related("rating")
+    verdict = next((row for row in rows if str(row.pk) == pk), None)
     if verdict is None:
         raise ValidationError(_("This verdict is not one on this claim."))
     return {"accepts": verdict}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from claims.models import Article, Claim, ClaimState, Project, User
+from claims.models.claim import ClaimQuerySet
 from claims.views.access import powers
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -52,7 +53,7 @@ def in_project(project: Project, viewer: User) -> QuerySet[Article]:
     return Article.objects.filter(project=project, deleted_at=None).with_progress(viewer).order_by("-id")
 
 
-def _claims() -> QuerySet[Claim]:
+def _claims() -> ClaimQuerySet:
     return Claim.objects.kept().filter(revision__article=OuterRef("pk"))
 
 
