@@ -13,7 +13,7 @@ from django.utils.dates import MONTHS_3
 from lxml import html as lxml_html
 
 from claims.pipeline import look_up
-from claims.templatetags import words
+from claims.templatetags import icons, words
 from tests.views.addresses import ADDRESSES, GET, rows
 
 OPEN, SHUT = "⟦", "⟧"
@@ -46,9 +46,12 @@ def marked(monkeypatch):
 
     monkeypatch.setattr(real, "gettext", one)
     monkeypatch.setattr(real, "ngettext", several)
-    words._label.cache_clear()
+    kept = (words._label, icons._claim_state)
+    for one_kept in kept:
+        one_kept.cache_clear()
     yield
-    words._label.cache_clear()
+    for one_kept in kept:
+        one_kept.cache_clear()
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
