@@ -40,6 +40,11 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             required=False,
             help_text=gettext_lazy("Which grades are printed, and what is to be asked first."),
         )
+        self.fields["reviewers_per_claim"] = forms.IntegerField(
+            label=gettext_lazy("Reviewers per claim"),
+            min_value=1,
+            help_text=gettext_lazy("A claim is settled once so many have judged it and agree."),
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -59,18 +59,21 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout", "
 
 document.addEventListener("htmx:afterOnLoad", () => document.querySelector("[data-unreached]")?.remove());
 
-// A fragment that replaces the element in focus hands the focus to its twin by id.
+// A fragment that replaces the element in focus hands the focus to its twin by id, else to what stood around it.
 // One that was folded open stays open.
-let focused = "";
+let focused = []; // ids, the innermost first
 let unfolded = [];
 document.addEventListener("htmx:beforeSwap", () => {
-  focused = document.activeElement?.id ?? "";
+  focused = [];
+  for (let one = document.activeElement; one?.id !== "main" && one; one = one.parentElement) focused.push(one.id);
+  focused = focused.filter(Boolean);
   unfolded = [...document.querySelectorAll("details[id][open]")].map((part) => part.id);
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-  if (focused && document.activeElement === document.body) {
-    document.getElementById(focused)?.focus({ preventScroll: true });
+  for (const id of focused.length ? [...focused, "panel", "main"] : []) {
+    if (document.activeElement !== document.body) break;
+    document.getElementById(id)?.focus({ preventScroll: true });
   }
   toFirstError(event.target);
 });
