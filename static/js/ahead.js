@@ -33,11 +33,29 @@ export function panelFor(url) {
 
 const waysOf = (html) => [...html.matchAll(WAYS)].map(([, href, go]) => [go, new URL(href.replaceAll("&amp;", "&"), location).href]);
 
+/** A panel fetched while another claim was open may lead back there; its marks tell that this one is judged since. */
+function isJudged(link) {
+  const claim = CSS.escape(new URL(link.href).searchParams.get("claim") ?? "");
+  return !document.querySelector(`#article-text .s-open[data-claim="${claim}"]`);
+}
+
+async function leadOn() {
+  const link = panel.querySelector('[data-go="next-open"]');
+  if (!link || !isJudged(link)) return;
+  const html = await fetchPanel(location.href).catch(() => "");
+  if (!html || !link.isConnected) return;
+  const way = waysOf(html).find(([go]) => go === "next-open");
+  if (way) [, link.href] = way;
+  else link.remove();
+}
+
 let round = 0;
 
 /** Fetch the claims around the one in hand, the likeliest first, one after the other; a later round takes over. */
 async function fetchAhead() {
   const mine = (round += 1);
+  await leadOn();
+  if (mine !== round) return;
   const reached = new Set([location.href]);
   let ways = [...panel.querySelectorAll("[data-go]")].map((link) => [link.dataset.go, link.href]);
   ways = LIKELY.flatMap((wanted) => ways.filter(([go]) => go === wanted));

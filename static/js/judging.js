@@ -61,13 +61,15 @@ function say(part) {
   part.querySelector("textarea")?.setAttribute("aria-invalid", "true");
 }
 
+function unsay(part) {
+  for (const told of part.querySelectorAll(".errors")) told.remove();
+  part.querySelector("textarea")?.removeAttribute("aria-invalid");
+}
+
 document.addEventListener("htmx:confirm", (event) => {
   const form = event.detail.elt;
   if (form.id !== "verdict-form") return;
-  for (const part of form.querySelectorAll("[data-missing]")) {
-    for (const told of part.querySelectorAll(".errors")) told.remove();
-    part.querySelector("textarea")?.removeAttribute("aria-invalid");
-  }
+  form.querySelectorAll("[data-missing]").forEach(unsay);
   const missing = [...form.querySelectorAll("[data-missing]")].filter(isMissing);
   if (!missing.length) return;
   event.preventDefault();
@@ -75,6 +77,12 @@ document.addEventListener("htmx:confirm", (event) => {
   const first = missing[0].querySelector("input, textarea");
   first.focus({ preventScroll: true });
   missing[0].scrollIntoView({ block: "center" });
+});
+
+// What is given is no longer missing.
+document.addEventListener("input", ({ target }) => {
+  const part = target.closest?.("#verdict-form [data-missing]");
+  if (part && !isMissing(part)) unsay(part);
 });
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {

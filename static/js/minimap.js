@@ -39,7 +39,16 @@ function lead() {
     const ways = [...marked(`${wordsOf(link.dataset.stop)} > a:not([tabindex])`)];
     const way = ways.find(isAfter) ?? ways[0];
     if (way) link.setAttribute("href", way.getAttribute("href"));
+    if (link.dataset.stop !== "gap") count(link, new Set(ways.map((one) => one.parentElement.dataset.claim)).size);
   }
+}
+
+/** How many are left, as the marks say it now; nothing where none is. */
+function count(link, left) {
+  const [seen, told] = link.querySelectorAll("span");
+  if (seen.textContent !== String(left)) told.textContent = told.textContent.replace(/\d+/, left);
+  seen.textContent = left;
+  link.hidden = !left;
 }
 
 // --- When anything moves: once, after what people wait for is painted.

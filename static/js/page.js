@@ -57,6 +57,9 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout", "
   });
 }
 
+// What was said of one claim does not stand over the next.
+document.addEventListener("leave", () => document.getElementById("messages")?.replaceChildren());
+
 document.addEventListener("htmx:afterOnLoad", () => document.querySelector("[data-unreached]")?.remove());
 
 // A fragment that replaces the element in focus hands the focus to its twin by id, else to what stood around it.
