@@ -42,7 +42,7 @@ def lookups_shown(dossier: Dossier) -> dict[str, Any]:
         "lookups": lookups,
         "lookups_running": any(lookup.is_unfinished for lookup in lookups),
         "lookups_failed": sum(lookup.state == WorkState.FAILED for lookup in lookups),
-        "lookups_done": sum(lookup.state == WorkState.SUCCEEDED for lookup in lookups),
+        "lookups_done": len({lookup.provider for lookup in lookups if lookup.state == WorkState.SUCCEEDED}),
         "passages_found": sum(lookup.hit_count for lookup in lookups),
         "providers": {slug: provider.name for slug, provider in look_up.for_questions().items()},
         "question": look_up.question(claim),
