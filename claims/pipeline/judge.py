@@ -60,10 +60,7 @@ def record_verdict(
     counts = current and (changed_at is None or current.created_at > changed_at)
     if current and counts and _says_the_same(current, finding, rating, rationale, confidence, cited):
         return current
-    if current and str(current.pk) != str(basis or ""):
-        raise Changed(current)
-    if as_seen is not None and as_seen != claim.as_seen:
-        raise Reworded(claim)
+    _refuse_outdated(claim, current, basis, as_seen)
     verdict = Verdict.objects.create(
         claim=claim,
         by=by,
@@ -73,10 +70,16 @@ def record_verdict(
         confidence=confidence,
         supersedes=current,
     )
-    if cited:
-        verdict.cited.add(*cited)
+    verdict.cited.add(*cited)
     _tell(verdict, claim, by)
     return verdict
+
+
+def _refuse_outdated(claim: Claim, current: Verdict | None, basis: Any, as_seen: str | None) -> None:
+    if current and str(current.pk) != str(basis or ""):
+        raise Changed(current)
+    if as_seen is not None and as_seen != claim.as_seen:
+        raise Reworded(claim)
 
 
 def _tell(verdict: Verdict, claim: Claim, by: User) -> None:

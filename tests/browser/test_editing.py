@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import claims_of, panel, part, put_in, text_of
 from tests.browser.selections import select, select_words
-from tests.browser.windows import PHONE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -40,8 +39,7 @@ def wording(page: Page) -> Locator:
 
 def exported(page: Page, article: str) -> dict[str, Any]:
     """The article as it is exported now."""
-    found: dict[str, Any] = page.request.get(article + "export.json").json()
-    return found
+    return page.request.get(article + "export.json").json()  # type: ignore[no-any-return]
 
 
 def kept(page: Page, article: str) -> list[dict[str, Any]]:
@@ -290,8 +288,7 @@ def test_many_claims_go_to_the_trash_at_once_and_come_back(windows: Windows) -> 
     windows.allow("status of 404")  # what is fetched ahead may be in the trash when it is asked for
     page = windows.open("reviewer")
     article = put_in(page, "the wharf of crowds")
-    there = claims_of(page).count()
-    assert there > 1
+    assert (there := claims_of(page).count()) > 1
     panel(page).locator("[data-pick-all]").check()
     panel(page).get_by_role("button", name=re.compile("trash", re.IGNORECASE)).first.click()
     expect(claims_of(page)).to_have_count(0)
@@ -301,17 +298,3 @@ def test_many_claims_go_to_the_trash_at_once_and_come_back(windows: Windows) -> 
     page.keyboard.press("u")
     expect(claims_of(page)).to_have_count(there)
     expect(text_of(page).locator("mark").first).to_be_visible()
-
-
-def test_a_finger_finds_the_tools_at_the_foot_of_a_phone(windows: Windows) -> None:
-    page = windows.open("reviewer", viewport=PHONE, has_touch=True)
-    put_in(page, "the wharf of thumbs")
-    select_words(page, "its users in")
-    expect(tools(page)).to_be_visible()
-    bar = tools(page).bounding_box()
-    assert bar
-    assert bar["x"] == 0
-    assert bar["width"] == PHONE["width"]
-    assert bar["y"] + bar["height"] == PHONE["height"]
-    tools(page).get_by_role("button", name="New claim").tap()
-    expect(wording(page)).to_have_text("its users in")

@@ -79,11 +79,11 @@ def one_snapshot() -> Iterator[None]:
 
 
 def read_rows(revision: Revision, viewer: User | None) -> Rows:
-    """The rows of a revision, with the verdicts that the viewer (None: the operator) may read."""
+    """The rows of a revision, with the verdicts and rulings that the viewer (None: the operator) may read."""
     of_claims = {"claim__revision": revision}
     evidence = Evidence.objects.filter(claim__revision=revision).order_by("rank", "created_at", "id")
     verdicts = _verdicts(revision, viewer)
-    rulings = _rulings(revision)
+    rulings = _rulings(revision, viewer)
     claims = list(Claim.objects.filter(revision=revision).defer("search").order_by("number"))
     return Rows(
         revision=revision,
@@ -112,8 +112,9 @@ def _verdicts(revision: Revision, viewer: User | None) -> list[Verdict]:
     return list(verdicts.select_related("rating").prefetch_related(cited).order_by("created_at", "id"))
 
 
-def _rulings(revision: Revision) -> list[Ruling]:
+def _rulings(revision: Revision, viewer: User | None) -> list[Ruling]:
     rulings = Ruling.objects.filter(claim__revision=revision).select_related("rating")
+    rulings = rulings if viewer is None else rulings.visible_to(viewer)
     carried = Prefetch("verdicts", Verdict.objects.only("id").order_by("id"))
     return list(rulings.prefetch_related(carried).order_by("created_at", "id"))
 
