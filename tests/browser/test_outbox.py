@@ -41,9 +41,7 @@ def verdicts(page: Page, article: str) -> list[list[str]]:
     return [[given["rationale"] for given in claim["verdicts"]] for claim in exported["claims"]]
 
 
-@pytest.mark.xfail(
-    reason="Failed when last run: what is fetched ahead changed since; to be looked into.", strict=False
-)
+@pytest.mark.xfail(reason="Failed when last run; to be looked into.", strict=False)
 def test_a_verdict_without_a_line_waits_and_goes_out_when_it_is_back(windows: Windows) -> None:
     windows.allow(*OFFLINE)
     page = windows.open("reviewer")
