@@ -14,11 +14,16 @@ export async function fetchPanel(url) {
   return answer.text();
 }
 
-/** The panel at an address: its text where it is at hand, else a promise of it. */
+/** The panel at an address: its text where it is at hand, else a promise of it. An old one is better than none. */
 export function fetchOnce(url) {
   const kept = ahead.get(url);
   if (kept && Date.now() - kept.at < FRESH_FOR) return kept.html;
-  const record = { at: Date.now(), html: fetchPanel(url) };
+  const record = { at: Date.now() };
+  record.html = fetchPanel(url).catch((error) => {
+    if (typeof kept?.html !== "string" || !(error instanceof TypeError)) throw error;
+    record.at = 0; // the line is down: shown, and fetched again when it can be
+    return kept.html;
+  });
   ahead.set(url, record);
   record.html.then((html) => { record.html = html; }, () => { if (ahead.get(url) === record) ahead.delete(url); });
   return record.html;
@@ -76,19 +81,8 @@ async function fetchAhead() {
 let soon = 0;
 export const fetchSoon = (ms) => { clearTimeout(soon); soon = setTimeout(fetchAhead, ms); };
 
-/** What was fetched is no longer true: fetch it anew. */
-export function forget() {
-  ahead.clear();
-  fetchSoon(300);
-}
-
-/** Of all that was fetched keep what is at this address, however long ago that was. */
-export function keepOnly(url) {
-  const record = ahead.get(url);
-  ahead.clear();
-  if (record) {
-    record.at = Date.now();
-    ahead.set(url, record);
-  }
+/** What was fetched is no longer true, but for what is at this address: fetch the rest anew. */
+export function outdate(besides) {
+  for (const [url, record] of ahead) record.at = url === besides ? Date.now() : 0;
   fetchSoon(300);
 }

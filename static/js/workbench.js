@@ -1,5 +1,5 @@
 // Text and claim in step: a mark opens its claim, an opened claim shows its mark. Links carry it without a script.
-import { fetchOnce, fetchSoon, forget, keepOnly, panelFor } from "./ahead.js";
+import { fetchOnce, fetchSoon, outdate, panelFor } from "./ahead.js";
 import "./filtering.js";
 
 const panel = document.getElementById("panel");
@@ -173,17 +173,17 @@ document.addEventListener("htmx:afterSettle", () => {
 
 // What was fetched ahead is no longer true after an edit; a button that went with it leaves the focus to the panel.
 document.addEventListener("edited", () => {
-  forget();
+  outdate();
   setTimeout(() => { if (document.activeElement === document.body) panel.focus({ preventScroll: true }); }, 100);
 });
 
-document.addEventListener("others-edited", forget);
+document.addEventListener("others-edited", () => outdate());
 
 // A verdict given changes the state that its marks show, and what was fetched ahead is no longer true.
 document.addEventListener("claim-judged", ({ detail: { id, state, then, queued } }) => {
   const next = then === "next" && document.querySelector('#claim-panel [data-go="next-open"]')?.href;
   // The next claim is shown as it was fetched: it is there at once, and without a line, too.
-  keepOnly(next);
+  outdate(next);
   for (const one of marksOf(id)) {
     if (one.matches("mark")) one.className = one.className.replace(/\bs-\w+/, `s-${state}`);
   }
