@@ -96,6 +96,17 @@ class Ruling(Identified):
             own_chain("claims_ruling", "claim_id"),
         ]
 
+    @property
+    def is_by_people(self) -> bool:
+        """Whether people made it, who can take it back; one by agreement stands as long as its verdicts do."""
+        return self.basis in (RulingBasis.VOTE, RulingBasis.EDITOR)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the claim's words or voice were changed since."""
+        changed_at = self.claim.reshaped_at
+        return changed_at is not None and self.created_at <= changed_at
+
     def __str__(self) -> str:
         return f"{self.basis} on {self.claim_id}"
 

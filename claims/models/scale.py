@@ -8,6 +8,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .identity import Identified
@@ -79,6 +80,16 @@ class Rating(Identified):
         ordering = ["version", "position", "id"]
         constraints = [models.UniqueConstraint(name="rating_once", fields=["version", "slug"])]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def why_not_offered(self, scale: Scale) -> str:
+        """Why nothing new can be judged with it under ``scale``, in words; empty where it can."""
+        if self.version.scale_id != scale.pk:
+            return gettext("This rating belongs to another scale than the project's.")
+        if self.retired_at:
+            return gettext("“%(label)s” is no longer on offer. Choose another rating.") % {"label": self.label}
+        if self.version.number != scale.current().number:
+            return gettext("The scale has a newer version. Reload the page; your text is kept.")
+        return ""
 
     def __str__(self) -> str:
         return self.label

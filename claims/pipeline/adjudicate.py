@@ -24,9 +24,6 @@ from claims.models import (
 if TYPE_CHECKING:
     from claims.models import User
 
-BY_PEOPLE = (RulingBasis.VOTE, RulingBasis.EDITOR)
-"""Rulings that a person may take back; one by agreement stands as long as its verdicts do."""
-
 
 class Refused(ValidationError):
     """This cannot be done now; the message says why and what to do."""
@@ -69,7 +66,7 @@ def rule(
     require(by, Act.SETTLE, claim.revision.article.project)
     claim, said = _locked(claim), _said(accepts, finding, rating, rationale)
     newest = _newest(claim)
-    if newest and _says(newest, by, said) and not _reshaped_since(claim, newest):
+    if newest and _says(newest, by, said) and not newest.is_outdated:
         return newest
     if _id(newest) != str(basis or ""):
         raise Changed(newest)
@@ -100,7 +97,7 @@ def reopen(*, claim: Claim, by: User, why: str, basis: Any = None) -> Ruling:
         return newest
     if basis and _id(newest) != str(basis):
         raise Changed(newest)
-    if newest is None or newest.basis not in BY_PEOPLE:
+    if newest is None or not newest.is_by_people:
         raise Refused(_("No editor's ruling stands on this claim, so there is nothing to reopen."))
     if not why:
         raise ValidationError({"why": _("Say why it is reopened.")})
@@ -119,7 +116,10 @@ def _locked(claim: Claim) -> Claim:
 
 
 def _newest(claim: Claim) -> Ruling | None:
-    return Ruling.objects.filter(claim=claim, superseded_by=None).first()
+    newest = Ruling.objects.filter(claim=claim, superseded_by=None).first()
+    if newest:
+        newest.claim = claim  # as it is now
+    return newest
 
 
 def _said(accepts: Verdict | None, finding: str, rating: Rating | None, rationale: str) -> Said:
@@ -151,34 +151,20 @@ def _check(claim: Claim, said: Said, accepts: Verdict | None, counting: list[Ver
     if accepts and accepts.pk not in {row.pk for row in counting}:
         raise Refused(_("This verdict no longer counts: it was changed, or the claim was. Look at them again."))
     as_given = accepts is not None and said.rating is not None and said.rating.pk == accepts.rating_id
+    scale = claim.revision.article.project.scale
+    problem = said.rating.why_not_offered(scale) if said.rating else _("Choose a rating.")
     wrong = {
         "finding": said.finding not in Finding.values and _("Choose an attribution finding."),
-        "rating": "" if as_given else _rating_problem(claim, said.rating),
+        "rating": "" if as_given else problem,
         "rationale": not said.rationale and _("Say why: a ruling needs a rationale."),
     }
     if messages := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(messages)
 
 
-def _rating_problem(claim: Claim, rating: Rating | None) -> str:
-    """What is wrong with a rating that no accepted verdict gave."""
-    scale = claim.revision.article.project.scale
-    if rating is None:
-        return _("Choose a rating.")
-    if rating.version_id != scale.current().pk:
-        return _("This rating is not of the newest version of the project's scale. Reload the page.")
-    if rating.retired_at:
-        return _("“%(label)s” is no longer on offer. Choose another rating.") % {"label": rating.label}
-    return ""
-
-
 def _says(ruling: Ruling, by: User, said: Said) -> bool:
     same = (ruling.finding, ruling.rating, ruling.rationale) == said
     return same and ruling.basis == RulingBasis.EDITOR and ruling.by_id == by.pk
-
-
-def _reshaped_since(claim: Claim, ruling: Ruling) -> bool:
-    return claim.reshaped_at is not None and ruling.created_at <= claim.reshaped_at
 
 
 def _is_of(ruling: Ruling, by: User, why: str, basis: Any) -> bool:

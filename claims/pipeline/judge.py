@@ -91,10 +91,10 @@ def _tell(verdict: Verdict, claim: Claim, by: User) -> None:
 def _check(
     claim: Claim, finding: str, rating: Rating, rationale: str, confidence: str, cited: list[Evidence]
 ) -> None:
-    scale_id = claim.revision.article.project.scale_id
+    scale = claim.revision.article.project.scale
     wrong = {
         "finding": finding not in Finding.values and _("Choose an attribution finding."),
-        "rating": _rating_problem(rating, scale_id),
+        "rating": rating.why_not_offered(scale),
         "rationale": not rationale and _("Say why: a verdict needs a rationale."),
         "confidence": confidence not in ("", *Confidence.values) and _("Choose one of the confidences."),
         "cited": any(row.claim_id != claim.pk for row in cited)
@@ -102,16 +102,6 @@ def _check(
     }
     if messages := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(messages)
-
-
-def _rating_problem(rating: Rating, scale_id: Any) -> str:
-    if rating.version.scale_id != scale_id:
-        return _("This rating belongs to another scale than the project's.")
-    if rating.retired_at:
-        return _("“%(label)s” is no longer on offer. Choose another rating.") % {"label": rating.label}
-    if rating.version.number != rating.version.scale.current().number:
-        return _("The scale has a newer version. Reload the page; your text is kept.")
-    return ""
 
 
 def _one_at_a_time(claim: Claim) -> datetime | None:

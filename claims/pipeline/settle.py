@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimState, Event, Ruling, RulingBasis, Verdict
 
-BY_PEOPLE = (RulingBasis.VOTE, RulingBasis.EDITOR)
-
 
 @transaction.atomic
 def settle_claim(*, claim_id: Any) -> Ruling | None:
@@ -25,7 +23,9 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
     )
     verdicts = list(Verdict.objects.counting().for_claims([claim.pk]))
     ruling = Ruling.objects.filter(claim=claim, superseded_by=None).first()
-    if ruling and ruling.basis in BY_PEOPLE and not _is_outdated(claim, ruling):
+    if ruling:
+        ruling.claim = claim  # as it is now
+    if ruling and ruling.is_by_people and not ruling.is_outdated:
         Claim.objects.filter(pk=claim.pk).update(state=ClaimState.SETTLED, verdicts_counted=claim.verdicts.count())
         return None
     enough = len(verdicts) >= claim.revision.article.project.reviewers_per_claim
@@ -36,19 +36,14 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
     if agreed:
         return _agree(claim, verdicts, ruling)
     if ruling and ruling.basis != RulingBasis.REOPENED:
-        return _append(claim, ruling, basis=RulingBasis.REOPENED, rationale=_why_reopened(claim, ruling))
+        return _append(claim, ruling, basis=RulingBasis.REOPENED, rationale=_why_reopened(ruling))
     return None
 
 
-def _why_reopened(claim: Claim, ruling: Ruling) -> str:
-    if _is_outdated(claim, ruling):
+def _why_reopened(ruling: Ruling) -> str:
+    if ruling.is_outdated:
         return _("The claim's words or voice were changed after this ruling.")
     return _("Its verdicts no longer agree.")
-
-
-def _is_outdated(claim: Claim, ruling: Ruling) -> bool:
-    """Whether the claim was changed since."""
-    return claim.reshaped_at is not None and ruling.created_at <= claim.reshaped_at
 
 
 def _state(*, enough: bool, agreed: bool) -> ClaimState:
@@ -59,7 +54,7 @@ def _state(*, enough: bool, agreed: bool) -> ClaimState:
 
 def _agree(claim: Claim, verdicts: list[Verdict], standing: Ruling | None) -> Ruling | None:
     outcome = verdicts[0].finding, verdicts[0].rating_id
-    if standing and (standing.finding, standing.rating_id) == outcome and not _is_outdated(claim, standing):
+    if standing and (standing.finding, standing.rating_id) == outcome and not standing.is_outdated:
         return None
     finding, rating_id = outcome
     ruling = _append(claim, standing, basis=RulingBasis.AGREEMENT, finding=finding, rating_id=rating_id)

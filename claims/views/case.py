@@ -60,8 +60,7 @@ class Case:
 
     def __post_init__(self) -> None:
         in_force = self.newest is not None and self.newest.basis != RulingBasis.REOPENED
-        outdated = in_force and _is_outdated(self.claim, self.newest)
-        self.standing = self.newest if in_force and not outdated else None
+        self.standing = self.newest if in_force and not self.newest.is_outdated else None
 
     @property
     def newest(self) -> Any:
@@ -71,7 +70,7 @@ class Case:
     @property
     def may_reopen(self) -> bool:
         """Whether a person's ruling stands, which a person may take back."""
-        return self.standing is not None and self.standing.basis in (RulingBasis.EDITOR, RulingBasis.VOTE)
+        return self.standing is not None and self.standing.is_by_people
 
     def split(self, finding: str, rating: str) -> dict[str, Any]:
         """The verdicts that would carry a ruling of that finding and rating (an id), and the dissent.
@@ -141,10 +140,6 @@ def _earlier_words(claim: Claim) -> list[str]:
         return []
     history: Any = claim.events.order_by("-pgh_id")  # type: ignore[attr-defined]
     return [text for text in dict.fromkeys(history.values_list("text", flat=True)) if text != claim.text]
-
-
-def _is_outdated(claim: Claim, ruling: Ruling) -> bool:
-    return claim.reshaped_at is not None and ruling.created_at <= claim.reshaped_at
 
 
 def _says(verdict: Verdict) -> tuple[str, str]:

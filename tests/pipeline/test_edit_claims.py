@@ -89,7 +89,7 @@ def test_two_people_who_reshape_one_claim_learn_of_each_other(revision, claims, 
     edit.reshape(claim=claims[0], places=[editing.at("Prices rose")], by=cast.editor, basis="")
     with pytest.raises(edit.Changed, match="Editor changed claim 1"):
         edit.reshape(claim=claims[0], places=[editing.at("in May")], by=cast.reviewer, basis="")
-    basis = edit.basis_of(Claim.objects.get(pk=claims[0].pk))
+    basis = Claim.objects.get(pk=claims[0].pk).as_seen
     edit.reshape(claim=claims[0], places=[editing.at("in May")], by=cast.reviewer, basis=basis)
     assert Claim.objects.get(pk=claims[0].pk).text == "in May"
 

@@ -10,13 +10,13 @@ from .divide import split_at, split_off
 from .make import make_claim
 from .merging import merge
 from .places import Refused
-from .reshape import Changed, basis_of, nudge, reshape
+from .reshape import Changed, nudge, reshape
 from .source import set_source
 from .trash import restore, trash
 from .voice import mark_voice
 from .waive import unwaive, waive
 
 __all__ = [
-    "Changed", "Refused", "basis_of", "describe", "make_claim", "mark_voice", "merge", "nudge", "reshape",
+    "Changed", "Refused", "describe", "make_claim", "mark_voice", "merge", "nudge", "reshape",
     "restore", "set_source", "split_at", "split_off", "trash", "unwaive", "waive",
 ]  # fmt: skip

@@ -17,15 +17,10 @@ class Changed(Refused):
     """Somebody changed the claim's words or voice since the person saw them. Nothing was written."""
 
 
-def basis_of(claim: Claim) -> str:
-    """What a form hands back as ``basis``: which words its reader saw, "" for those of the splitter."""
-    return claim.as_seen
-
-
 def reshape(*, claim: Claim, places: list[tuple[int, int]], by: User, basis: str | None = None) -> Claim:
     """Let the claim stand on these places; its wording follows, and earlier verdicts no longer count.
 
-    ``basis`` (see ``basis_of``) is the state that the person saw: where somebody reshaped the claim meanwhile,
+    ``basis`` (see ``Claim.as_seen``) is the state that the person saw: where somebody reshaped the claim meanwhile,
     Changed is raised; None asks for no such check. The same places again change nothing.
     """
     with at_hand(EditVerb.RESHAPED, [claim], by=by) as hand:
@@ -65,7 +60,7 @@ def _again(claim: Claim, hand: Hand) -> Claim:
 
 
 def _refuse_outdated(claim: Claim, basis: str | None) -> None:
-    if basis is None or basis == basis_of(claim):
+    if basis is None or basis == claim.as_seen:
         return
     who = User.objects.filter(pk=claim.reshaped_by_id).first() if claim.reshaped_by_id else None
     told = {"who": who.label if who else _("Somebody"), "n": claim.number}
