@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.measures.names import is_acronym, is_name
+from claims.measures.names import called, is_acronym, is_name
 
 NAMES = ["Maria Ortega", "the White House", "The New York Times", "eBay", "東京都", "Росстат", "الأمم المتحدة",
          "AT&T", "Trump's decree", "Mx. O’Neil"]  # fmt: skip
@@ -38,3 +38,13 @@ def test_any_words_are_one_or_the_other(words):
     assert is_name(words) in (True, False)
     if is_acronym(words):
         assert len(words.split()) == 1
+
+
+CALLED = [("Maria Ortega, 71,", "Maria Ortega"), ("“Maria Ortega”", "Maria Ortega"), ("Ortega (71)", "Ortega"),
+          ("Maria\n Ortega", "Maria Ortega"), ("Group of 7", "Group of 7"), ("Al-Jazeera", "Al-Jazeera"),
+          ("J. Smith Jr.", "J. Smith Jr."), ("Channel 4 News", "Channel 4 News"), ("42", "42"), ("—", "—")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "name"), CALLED)
+def test_what_somebody_is_called(words, name):
+    assert called(words) == name

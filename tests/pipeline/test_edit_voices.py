@@ -51,6 +51,7 @@ def test_words_are_tied_by_name_to_a_known_source(claims, cast):
     known = Source.objects.get(name="Maria Ortega")
     row = mark(claims[2], "source", "Maria Ortega", cast.reviewer)
     assert row.source == known
+    assert mark(claims[2], "source", "Maria Ortega,", cast.reviewer).source == known, "a comma is no part of a name"
     Source.objects.filter(pk=known.pk).update(aliases=["The mayor"])
     assert mark(claims[2], "source", "The mayor", cast.reviewer).source == known
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from claims.measures.names import is_acronym, is_name
+from claims.measures.names import called, is_acronym, is_name
 from claims.models import Attribution, Claim, EditVerb, Source, SourceKind, Span, SpanRole, Tie
 from claims.pipeline.edit.acting import Hand, at_hand
 from claims.pipeline.edit.places import Refused, checked
@@ -78,7 +78,7 @@ def _take(hand: Hand, row: Attribution, role: str, said: str) -> None:
     if role == SpanRole.CUE:
         row.cue = said
         row.save(update_fields=["cue"])
-    elif source := _meant(hand.article, said, hand.by):
+    elif source := _meant(hand.article, called(said), hand.by):
         row.source, row.tie, row.tie_reason, row.confidence = source, Tie.PERSON, "", 1.0
         row.set_by, row.set_at = hand.by, clock()
         row.save(update_fields=TIED)
