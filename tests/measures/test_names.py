@@ -42,7 +42,8 @@ def test_any_words_are_one_or_the_other(words):
 
 CALLED = [("Maria Ortega, 71,", "Maria Ortega"), ("“Maria Ortega”", "Maria Ortega"), ("Ortega (71)", "Ortega"),
           ("Maria\n Ortega", "Maria Ortega"), ("Group of 7", "Group of 7"), ("Al-Jazeera", "Al-Jazeera"),
-          ("J. Smith Jr.", "J. Smith Jr."), ("Channel 4 News", "Channel 4 News"), ("42", "42"), ("—", "—")]  # fmt: skip
+          ("J. Smith Jr.", "J. Smith Jr."), ("Channel 4 News", "Channel 4 News"), ("42", "42"),
+          ("—", "—")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("words", "name"), CALLED)
