@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
@@ -150,6 +150,11 @@ class Claim(Identified):
     def as_seen(self) -> str:
         """Which words and voice a reader sees, for a form to hand back: "" for those of the splitter."""
         return self.reshaped_at.isoformat() if self.reshaped_at else ""
+
+    def worded_at(self, moment: datetime) -> str:
+        """What the claim said at a moment, from its history; empty where that does not reach back so far."""
+        history: Any = self.events.filter(pgh_created_at__lte=moment)  # type: ignore[attr-defined]
+        return history.order_by("-pgh_id").values_list("text", flat=True).first() or ""
 
     def get_absolute_url(self) -> str:
         """The claim's lasting address, which leads into its article."""

@@ -77,9 +77,11 @@ def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, A
     mine = [row for row in rows if row.by_id == viewer.pk]
     others = [row for row in rows if row.by_id != viewer.pk and row.pk not in replaced]
     changed = dossier.claim.reshaped_at
+    counts = bool(mine) and (changed is None or mine[0].created_at > changed)
     return {
         "my_verdicts": mine,
         "other_verdicts": others,
         "blind": project.blind and not mine,
-        "mine_counts": bool(mine) and (changed is None or mine[0].created_at > changed),
+        "mine_counts": counts,
+        "words_then": dossier.claim.worded_at(mine[0].created_at) if mine and not counts else "",
     }

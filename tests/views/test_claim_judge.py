@@ -10,6 +10,7 @@ from django.utils import timezone
 from lxml import html as lxml_html
 
 from claims.models import Rating, Verdict
+from claims.pipeline import edit
 from tests import factories, filled
 
 HTMX = {"HX-Request": "true", "HX-Target": "panel"}
@@ -191,3 +192,15 @@ def test_words_that_changed_meanwhile_are_shown_before_they_are_judged(cast, sen
     basis = lxml_html.fromstring(page).xpath("//input[@name='as_seen']/@value")[0]
     assert send(as_seen=basis).status_code == 200
     assert Verdict.objects.get().claim == claim
+
+
+@pytest.mark.django_db(transaction=True)  # the history tells apart what was saved apart
+def test_who_judged_other_words_is_told_which(cast, client, send, claim):
+    assert send().status_code == 200
+    text = claim.revision.text
+    edit.reshape(claim=claim, places=[(text.index("Prices rose"), text.index(" in May"))], by=cast.editor)
+    shown = lxml_html.fromstring(client.get(claim.get_absolute_url(), follow=True).content)
+    notice = " ".join(shown.xpath("string(//*[@id='claim-panel']//p[contains(@class, 'notice')])").split())
+    assert "it no longer counts" in notice
+    assert notice.endswith("You judged: Prices rose by 4 percent in May")
+    assert "before the claim was changed" in shown.xpath("string(//section[@aria-label='Your verdicts'])")
