@@ -41,6 +41,11 @@ class Layer:
         return self.classes.startswith("m ") or self.classes == "m"
 
     @property
+    def leads_to(self) -> str:
+        """The claim's id or the sentence's address, which its words link to; empty: nowhere."""
+        return self.claim or self.href
+
+    @property
     def depth(self) -> int:
         """Sentences lie under claims, claims under the words that say who speaks."""
         if self.is_claim:
@@ -130,12 +135,12 @@ class _Drawing:
         return {index for start, end in places for index in self._touched(start, end)}
 
     def before(self, wanted: set[int]) -> set[int]:
-        """Earlier paragraphs where claims of the wanted ones may have their tab stop."""
-        shared = {layer.claim for index in wanted for layer in self._ground[index] if layer.is_claim}
+        """Earlier paragraphs where claims and sentences of the wanted ones may have their tab stop."""
+        shared = {layer.leads_to for index in wanted for layer in self._ground[index]} - {""}
         return {
             index
             for index, over in enumerate(self._ground[: max(wanted, default=0)])
-            if any(layer.is_claim and layer.claim in shared for layer in over)
+            if any(layer.leads_to in shared for layer in over)
         }
 
     def paragraph(self, index: int) -> str:
@@ -175,7 +180,7 @@ class _Drawing:
 
     def _links(self, pieces: Sequence[_Piece]) -> list[_Link]:
         """Where the words of a run lead, if anywhere: to the innermost claim, else to the sentence."""
-        inner = next((one for one in reversed(pieces[0].ground) if one.claim or one.href), None)
+        inner = next((one for one in reversed(pieces[0].ground) if one.leads_to), None)
         if inner is None or not self.text[pieces[0].start : pieces[-1].end].strip():
             return []  # a link of blanks alone has no name to read out
         href = self.link + inner.claim if inner.claim else escape(inner.href)
