@@ -36,7 +36,8 @@ def open_seed(page: Page) -> None:
     page.goto("/articles/")
     seed = page.get_by_role("link", name=SEED)
     while not seed.is_visible():
-        page.get_by_role("link", name="Older").click()
+        older = page.get_by_role("link", name="Older").get_attribute("href")
+        page.goto(f"/articles/{older}")
     seed.click()
     _arrive(page)
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.acts import (
     claims_of,
+    expect_number,
     fill_in,
     judge,
     open_claim,
@@ -123,6 +124,7 @@ def to_begun_verdicts(page: Page) -> None:
     open_claim(page, put_in(page, "the ramp of begun things"))
     judge(page, rating="True", why="Judged by one; another has to.")
     panel(page).get_by_role("link", name=re.compile("^Next")).first.click()
+    expect_number(page, 2)
     rationale(page).fill("Half a thought.")
     expect_draft_saved(page)
     page.goto("/")

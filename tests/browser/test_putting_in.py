@@ -48,6 +48,7 @@ def test_the_lookups_of_a_new_article_end_before_ones_eyes(windows: Windows) -> 
     put_in(page, "the pier of look-ups")
     claims_of(page).first.click()
     same = stays(page)
+    page.locator("#lookups-fold").evaluate("(fold) => { fold.open = true }")  # closed where they ended already
     lookups = page.get_by_role("region", name="Look-ups").get_by_role("listitem")
     expect(lookups).to_have_count(3)
     for lookup in lookups.all():

@@ -65,11 +65,12 @@ def test_a_worker_killed_in_the_middle_of_a_split_saves_nothing_twice(
 
 def test_an_emptied_queue_is_filled_again_from_the_rows(crew: Crew, desk: Project, impatient_sweeper: Any) -> None:
     crew.freeze()
-    articles = [put_in(desk), put_in(desk)]
+    articles = [put_in(desk), put_in(desk), put_in(desk)]
     with redis.Redis.from_url(configured.REDIS_URL) as queue:
         queue.flushall()
     crew.thaw()
-    assert {Split.objects.get(revision__article=each).state for each in articles} == {"queued"}
+    # The first may have been handed over already: Redis answers the pop in which a frozen worker waits.
+    assert {Split.objects.get(revision__article=each).state for each in articles[1:]} == {"queued"}
     impatient_sweeper()
     wait_until(lambda: all(map(all_ended, articles)), or_say=crew.logs)
     assert set.union(*map(states_of, articles)) == {"succeeded"}
