@@ -29,6 +29,11 @@ class Act(StrEnum):
     NAME_SOURCES = "name_sources"
     JUDGE = "judge"
     SETTLE = "settle"
+    ASSIGN = "assign"
+    MEASURE = "measure"
+    GUIDE = "guide"
+    ASK_OUTSIDE = "ask_outside"
+    PUBLISH = "publish"
     EXPORT = "export"
     MANAGE = "manage"
 
@@ -45,6 +50,11 @@ LEAST_ROLE: dict[Act, Role] = {
     Act.JUDGE: Role.REVIEWER,
     Act.NAME_SOURCES: Role.EDITOR,
     Act.SETTLE: Role.EDITOR,
+    Act.ASSIGN: Role.EDITOR,
+    Act.MEASURE: Role.EDITOR,
+    Act.GUIDE: Role.EDITOR,
+    Act.ASK_OUTSIDE: Role.EDITOR,
+    Act.PUBLISH: Role.EDITOR,
     Act.MANAGE: Role.OWNER,
 }
 

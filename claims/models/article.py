@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
@@ -65,6 +66,22 @@ class Article(Identified):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles_written",
+        verbose_name=_("written by"),
+        help_text=_("A member of the desk who wrote it; the queue never gives it to them."),
+    )
+    tags = ArrayField(
+        models.SlugField(max_length=40, allow_unicode=True),
+        verbose_name=_("skills it takes"),
+        default=list,
+        blank=True,
+        help_text=_("The queue gives its claims to members with one of these skills."),
     )
     deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
+from .evidence import Evidence
 from .identity import Identified
 from .verdict import Verdict
 
@@ -34,6 +35,7 @@ class Comment(Identified):
     """One remark on a claim, or an answer to another. A withdrawn one leaves its place, not its words, on pages."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="comments")
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, null=True, blank=True, related_name="comments")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     answers = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
     text = models.TextField(_("text"))

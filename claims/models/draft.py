@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
@@ -23,6 +24,7 @@ class Draft(Identified):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     number = models.PositiveIntegerField(_("number"), default=1)
     fields: Any = models.JSONField(_("fields"), default=dict)
+    begun_at = models.DateTimeField(_("begun at"), db_default=Now(), editable=False)
     saved_at = models.DateTimeField(_("saved at"))
 
     class Meta:

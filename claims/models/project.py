@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,21 @@ class Role(models.TextChoices):
     def rank(self) -> int:
         """0 for a viewer to 3 for an owner."""
         return list(Role).index(self)
+
+
+class SharedBy(models.TextChoices):
+    """What the reviewers are counted by when the queue hands work out."""
+
+    CLAIM = "claim", _("Claim by claim")
+    ARTICLE = "article", _("Whole articles")
+
+
+class SettleRule(models.TextChoices):
+    """When verdicts settle a claim by themselves."""
+
+    UNANIMOUS = "unanimous", _("All say the same")
+    MAJORITY = "majority", _("More than half say the same")
+    DISTANCE = "distance", _("Ratings lie close together on the scale")
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -67,6 +84,37 @@ class Project(Identified):
         default=3,
         help_text=_("Where no primary source is among the evidence; 0 switches the rule off."),
     )
+    shared_by = models.CharField(_("work is shared out"), max_length=8, choices=SharedBy, default=SharedBy.CLAIM)
+    seat_minutes = models.PositiveIntegerField(
+        _("minutes that a claim from the queue is held"),
+        default=30,
+        help_text=_("Then it goes to somebody else; a verdict that was begun is kept."),
+    )
+    assignment_hours = models.PositiveIntegerField(_("hours that an assignment is held"), default=72)
+    settle_rule = models.CharField(
+        _("verdicts settle a claim when"), max_length=10, choices=SettleRule, default=SettleRule.UNANIMOUS
+    )
+    settle_distance = models.PositiveSmallIntegerField(
+        _("steps apart"), default=1, help_text=_("How far apart ratings may lie where they settle by closeness.")
+    )
+    panel_size = models.PositiveSmallIntegerField(_("voters of a panel"), default=3)
+    panel_needed = models.PositiveSmallIntegerField(_("votes that carry"), default=2)
+    two_rounds = models.BooleanField(
+        _("two rounds"),
+        default=False,
+        help_text=_("Questions and answers first; then a verdict from those alone, by somebody else."),
+    )
+    review_after_days = models.PositiveIntegerField(
+        _("rulings are looked at again after so many days"), null=True, blank=True
+    )
+    ranks_people = models.BooleanField(
+        _("figures by person"), default=False, help_text=_("Editors see how much each reviewer did.")
+    )
+    publishes = models.BooleanField(
+        _("published rulings and corrections are public"),
+        default=False,
+        help_text=_("Feeds that anybody can read, without an account."),
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -74,7 +122,18 @@ class Project(Identified):
     class Meta:
         ordering = ["name", "id"]
         constraints = [
-            models.CheckConstraint(name="project_has_reviewers", condition=models.Q(reviewers_per_claim__gte=1)),
+            models.CheckConstraint(name="project_has_reviewers", condition=Q(reviewers_per_claim__gte=1)),
+            models.CheckConstraint(
+                name="project_times_are_times", condition=Q(seat_minutes__gte=1) & Q(assignment_hours__gte=1)
+            ),
+            models.CheckConstraint(
+                name="project_panel_can_carry",
+                condition=Q(panel_needed__gte=1) & Q(panel_size__gte=F("panel_needed")),
+            ),
+            models.CheckConstraint(name="project_shared_by_known", condition=Q(shared_by__in=SharedBy.values)),
+            models.CheckConstraint(
+                name="project_settle_rule_known", condition=Q(settle_rule__in=SettleRule.values)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,13 +147,16 @@ class Membership(Identified):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role)
+    skills = ArrayField(
+        models.SlugField(max_length=40, allow_unicode=True), verbose_name=_("skills"), default=list, blank=True
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         ordering = ["project", "user", "id"]
         constraints = [
             models.UniqueConstraint(name="membership_once", fields=["project", "user"]),
-            models.CheckConstraint(name="membership_role_known", condition=models.Q(role__in=Role.values)),
+            models.CheckConstraint(name="membership_role_known", condition=Q(role__in=Role.values)),
         ]
 
     def __str__(self) -> str:

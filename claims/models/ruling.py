@@ -77,6 +77,9 @@ class Ruling(Identified):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    review_by = models.DateField(
+        _("to be looked at again by"), null=True, blank=True, help_text=_("After that day it counts as stale.")
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = RulingQuerySet.as_manager()

@@ -21,6 +21,14 @@ class Scale(Identified):
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True)
+    project = models.ForeignKey(
+        "claims.Project",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="own_scales",
+        help_text=_("Whose own it is; a preset belongs to all and is changed by none."),
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -73,6 +81,12 @@ class Rating(Identified):
     value = models.SmallIntegerField(_("value"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"))
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    needs_evidence = models.PositiveSmallIntegerField(
+        _("pieces of evidence it needs"), default=0, help_text=_("That a verdict must cite.")
+    )
+    needs_independent = models.PositiveSmallIntegerField(
+        _("of them independent"), default=0, help_text=_("Copies of one text count once.")
+    )
 
     objects = RatingQuerySet.as_manager()
 

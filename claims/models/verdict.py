@@ -92,6 +92,9 @@ class Verdict(Identified):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    began_at = models.DateTimeField(
+        _("begun at"), null=True, blank=True, help_text=_("When the person took or began it, where that is known.")
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     search = models.GeneratedField(
         expression=indexed("rationale"), output_field=SearchVectorField(), db_persist=True

@@ -1,0 +1,83 @@
+"""How a desk judges: its guidelines, version by version, and its examples."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
+from .identity import Identified
+from .project import Project
+from .question import Question
+from .verdict import Finding
+
+
+class Guideline(Identified):
+    """One version of a project's guidelines; the one with the highest number is in force. Append-only."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="guideline_versions")
+    number = models.PositiveIntegerField(_("number"))
+    text = models.TextField(_("text"), blank=True)
+    note = models.CharField(_("what changed"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="guidelines"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["project", "-number"]
+        constraints = [models.UniqueConstraint(name="guideline_once", fields=["project", "number"])]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.number}"
+
+
+class ExampleQuerySet(models.QuerySet["Example"]):
+    """Reads of examples."""
+
+    def standing(self) -> Self:
+        """Those that nobody retired."""
+        return self.filter(retired_at=None)
+
+
+@pghistory.track(append_only=True)
+class Example(Identified):
+    """A statement, how this desk judges it and why; for a rating (by its slug), a finding, or both.
+
+    ``question`` is the one whose answer it came from, ``claim`` the claim it is about, where there is one.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="examples")
+    rating = models.SlugField(_("rating"), max_length=60, blank=True)
+    finding = models.CharField(_("attribution finding"), max_length=16, choices=Finding, blank=True)
+    statement = models.TextField(_("statement"))
+    why = models.TextField(_("why"))
+    claim = models.ForeignKey(Claim, on_delete=models.SET_NULL, null=True, blank=True, related_name="examples")
+    question = models.OneToOneField(
+        Question, on_delete=models.SET_NULL, null=True, blank=True, related_name="example"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="examples")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    objects = ExampleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="example_whole", condition=Q(statement__regex=r"\S") & Q(why__regex=r"\S")),
+            models.CheckConstraint(
+                name="example_of_something", condition=~Q(rating="") | Q(finding__in=Finding.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement[:80]

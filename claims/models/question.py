@@ -1,0 +1,81 @@
+"""Questions between reviewers and editors about a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
+from .identity import Identified
+from .verdict import Verdict, fully_judged
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class Asked(models.TextChoices):
+    """Whom a question is put to."""
+
+    EDITOR = "editor", _("The editor")
+    REVIEWERS = "reviewers", _("The reviewers who judged it")
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Reads of questions."""
+
+    def waiting(self) -> Self:
+        """Those without an answer that nobody took back."""
+        return self.filter(answered_at=None, withdrawn_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Without those that an editor sent back to the reviewers, which tell that there are verdicts and how they
+        differ, where review is blind and the user has not judged the claim nor settles it."""
+        judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
+        open_review = Q(claim__revision__article__project__blind=False)
+        opened = open_review | Exists(judged) | Q(claim__in=fully_judged(user))
+        return self.filter(Q(to=Asked.EDITOR) | Q(by=user) | opened)
+
+
+@pghistory.track(append_only=True)
+class Question(Identified):
+    """One question about a claim, and its answer. Asked of the editor, or sent back to those who judged."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="questions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="questions")
+    to = models.CharField(_("asked of"), max_length=10, choices=Asked)
+    text = models.TextField(_("question"))
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_given"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "created_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="question_has_text", condition=Q(text__regex=r"\S")),
+            models.CheckConstraint(name="question_asked_of_known", condition=Q(to__in=Asked.values)),
+            models.CheckConstraint(
+                name="question_answer_whole",
+                condition=Q(answered_at=None, answer="", answered_by=None)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & Q(answer__regex=r"\S")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="question_waiting", fields=["claim"], condition=Q(answered_at=None, withdrawn_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
