@@ -114,3 +114,11 @@ def reload_until(page: Page, seen: Callable[[], bool], *, seconds: float = 15) -
     while not seen():
         assert time.monotonic() < until, "it did not happen in time"
         page.reload()
+
+
+def wait_for(page: Page, expression: str, *, seconds: float = 15) -> None:
+    """Ask the page until an expression is true. Its own polling evaluates in the page, which the policy refuses."""
+    until = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < until, f"not true in {seconds} s: {expression}"
+        page.wait_for_timeout(50)

@@ -17,6 +17,7 @@ from tests.browser.acts import (
     part,
     put_in,
     rationale,
+    wait_for,
 )  # fmt: skip
 from tests.browser.installation import ROOT
 
@@ -189,6 +190,6 @@ class TestTheFocus:
             expect_number(bench, number)  # and the panel has the focus
         bench.keyboard.press("l")
         expect(claims_of(bench).first).to_be_visible()
-        bench.wait_for_function("document.activeElement.closest('#panel')")
+        wait_for(bench, "document.activeElement.closest('#panel')")
         bench.keyboard.press("j")
         expect(claims_of(bench).locator(":scope:focus")).to_have_count(1)

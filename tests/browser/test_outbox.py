@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import expect_number, fill_in, judge, open_claim, panel, part, put_in, rationale, save
+from tests.browser.acts import (
+    expect_number,
+    fill_in,
+    judge,
+    open_claim,
+    panel,
+    part,
+    put_in,
+    rationale,
+    save,
+    wait_for,
+)  # fmt: skip
 from tests.browser.closing import Machine, expect_draft_saved, expect_nothing_kept, kept
 from tests.browser.windows import sign_in
 
@@ -152,7 +163,7 @@ def test_without_a_line_a_page_says_what_is_kept_and_nothing_of_an_article_is(wi
     page = windows.open("reviewer")
     open_claim(page, put_in(page, "the pier of no line"))
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_for(page, "navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     fill_in(page, rating="True", why="Kept.")
     save(page)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import claims_of, open_seed, panel, text_of
+from tests.browser.acts import claims_of, open_seed, panel, text_of, wait_for
 from tests.browser.windows import PHONE
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_the_small_map_has_every_open_claim_and_leads_there(windows: Windows) ->
     pane, nav = bench.locator("#text-pane"), bench.get_by_role("navigation", name="The text at a glance")
     open_now = text_of(bench).locator("mark.s-open:not(.cont)").count()
     # Measured by the script, one stroke a mark; the server joins those that touch.
-    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap path.open')) >= {open_now}")
+    wait_for(bench, f"({STROKES})(document.querySelector('#minimap path.open')) >= {open_now}")
     assert pane.evaluate("(pane) => pane.scrollTop") == 0
     drawing = nav.locator("svg.map").bounding_box()
     assert drawing is not None
@@ -54,7 +54,7 @@ def test_the_small_map_has_every_open_claim_and_leads_there(windows: Windows) ->
     nav.get_by_role("link", name="Next claim to judge").click()
     expect(bench).to_have_url(re.compile("[?&]claim="))
     expect(text_of(bench).locator("mark.on")).not_to_have_count(0)
-    bench.wait_for_function(f"({STROKES})(document.querySelector('#minimap path.hand')) > 0")
+    wait_for(bench, f"({STROKES})(document.querySelector('#minimap path.hand')) > 0")
 
 
 def test_a_link_says_what_its_look_says(windows: Windows) -> None:
