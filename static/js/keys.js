@@ -69,7 +69,22 @@ function step(by) {
   return Boolean(row);
 }
 
+/** What the answer under way is about to change waits for it, as an undo does for the trim before. */
+function waits(name) {
+  const place = document.querySelector(`[data-waits-for]:has([data-act~="${CSS.escape(name)}"])`);
+  const flight = place && document.querySelector(place.dataset.waitsFor);
+  if (!flight) return false;
+  const go = ({ detail }) => {
+    if (detail.requestConfig.elt !== flight) return;
+    document.removeEventListener("htmx:afterRequest", go);
+    if (detail.successful) setTimeout(() => act(name), 30); // once the buttons are those of the answer
+  };
+  document.addEventListener("htmx:afterRequest", go);
+  return true;
+}
+
 function act(name, isHeld) {
+  if (waits(name)) return true;
   const doers = doersOf(name);
   // Of several the last: what opens over the page before the panel, the panel before the head.
   const one = doers.findLast(isShown) ?? unfold(doers);

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import claims_of, expect_number, open_seed, panel
+from tests.browser.acts import claims_of, expect_number, open_claim, open_seed, panel, part, put_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,3 +172,19 @@ class TestMoving:
         page.keyboard.press("Escape")
         page.keyboard.press("j")
         expect(page.locator("#results li > a").first).to_be_focused()
+
+
+def test_an_undo_waits_for_the_edit_before_it(windows: Windows) -> None:
+    page = windows.open("reviewer")
+    open_claim(page, put_in(page, "the mole of hurried keys"))
+    words = part(page, "The claim").get_by_role("heading")
+    before = words.inner_text()
+    answers: list[tuple[str, int]] = []
+    page.on("response", lambda one: answers.append((one.url.split("/")[-2], one.status)))
+    page.route("**/reshape/", lambda route: (time.sleep(0.3), route.continue_())[-1])
+    with page.expect_response("**/undo/"):
+        page.keyboard.press(">")
+        page.keyboard.press("u")
+    expect(words).to_have_text(before)
+    edits = [one for one in answers if one[0] in ("reshape", "undo")]
+    assert edits == [("reshape", 200), ("undo", 200)]
