@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .claim import Claim
+from .claim import Claim, ClaimState
+from .event import Event
 from .identity import Identified
 from .project import Project
 from .question import Question
-from .verdict import Finding
+from .verdict import Finding, Verdict, fully_judged
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class GuidelineManager(models.Manager["Guideline"]):
+    """Reads of versions, and the one way to write them."""
+
+    def in_force(self, project: Project) -> Guideline | None:
+        """The newest version; None where there never was one."""
+        return self.filter(project=project).order_by("-number").first()
+
+    def write(self, *, project: Project, by: User | None, text: str, note: str = "") -> Guideline:
+        """Append the next version and put its text in force, within the caller's transaction.
+
+        Call it with the project's row locked: two at once would both take one number.
+        """
+        newest = self.filter(project=project).aggregate(models.Max("number"))["number__max"] or 0
+        row = self.create(project=project, by=by, text=text, note=note, number=newest + 1)
+        project.guidelines = text
+        project.save(update_fields=["guidelines"])
+        Event.objects.record(
+            "guidelines.changed", row, project_id=project.pk, by=by, number=row.number, reason=note
+        )
+        return row
 
 
 class Guideline(Identified):
@@ -30,6 +56,8 @@ class Guideline(Identified):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="guidelines"
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = GuidelineManager()
 
     class Meta:
         ordering = ["project", "-number"]
@@ -46,6 +74,13 @@ class ExampleQuerySet(models.QuerySet["Example"]):
     def standing(self) -> Self:
         """Those that nobody retired."""
         return self.filter(retired_at=None)
+
+    def visible_to(self, user: User) -> Self:
+        """Without those from a claim that the user may still judge blind: it is not settled, and the user gave no
+        verdict on it and does not settle it. Whoever wrote an example sees it."""
+        judged = Exists(Verdict.objects.filter(claim=OuterRef("claim"), by=user))
+        free = Q(claim=None) | Q(project__blind=False) | Q(claim__state=ClaimState.SETTLED)
+        return self.filter(free | Q(by=user) | judged | Q(claim__in=fully_judged(user)))
 
 
 @pghistory.track(append_only=True)
