@@ -29,6 +29,14 @@ class Scale(Identified):
         related_name="own_scales",
         help_text=_("Whose own it is; a preset belongs to all and is changed by none."),
     )
+    copy_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text=_("The preset that it began as; its ratings of the same slug say the same."),
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -94,6 +102,21 @@ class Rating(Identified):
         ordering = ["version", "position", "id"]
         constraints = [models.UniqueConstraint(name="rating_once", fields=["version", "slug"])]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    @property
+    def same_as(self) -> str:
+        """What two ratings share that say the same: the scale, or the preset it began as, and the slug.
+
+        An edition that words a rating anew, or moves it, keeps its slug: a verdict under an older edition agrees with
+        one under a newer. Costs no query where ``version__scale`` was read.
+        """
+        scale = self.version.scale
+        return f"{scale.copy_of_id or scale.pk}:{self.slug}"
+
+    @property
+    def asks_for_evidence(self) -> bool:
+        """Whether a verdict of this rating must cite something."""
+        return bool(self.needs_evidence or self.needs_independent)
 
     def why_not_offered(self, scale: Scale) -> str:
         """Why nothing new can be judged with it under ``scale``, in words; empty where it can."""

@@ -58,7 +58,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
     def for_claims(self, ids: Iterable[Any]) -> Self:
         """Of these claims, oldest first, with their ratings."""
-        return self.filter(claim__in=list(ids)).select_related("rating").order_by("created_at", "id")
+        rows = self.filter(claim__in=list(ids)).select_related("rating__version__scale")
+        return rows.order_by("created_at", "id")
 
     def visible_to(self, user: User) -> Self:
         """The rule of blind review, for every door.
