@@ -15,10 +15,12 @@ from claims.models import (
     Capture,
     Collection,
     CollectionKind,
+    Evidence,
     Intake,
     Lookup,
     NamesakeSearch,
     Revision,
+    Ruling,
     Split,
     WaybackSave,
     Work,
@@ -92,6 +94,13 @@ def start_copies(document_id: Any) -> None:
 def start_settle(*claim_ids: Any) -> None:
     """Settle in the background, once the verdict, or the change of the claims' words or voice, is committed."""
     _after_commit(settle_claim_task, list(claim_ids))
+
+
+def start_weighed(evidence: Evidence) -> None:
+    """Keep the copies that weighing asked for, and look at the claim's ruling anew, once that is committed."""
+    start_copies(evidence.document_id)
+    if Ruling.objects.filter(claim=evidence.claim_id).exists():
+        start_settle(evidence.claim_id)
 
 
 def start_embedding() -> None:

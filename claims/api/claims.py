@@ -113,7 +113,7 @@ class Claims(Door):
         given: dict[str, Any] = self.parsed(NewEvidence)
         document = document_for(request, str(given.pop("document")), Act.READ)
         row = weigh.add_evidence(claim=claim, document=document, by=reader(request), **given)
-        tasks.start_copies(document.pk)
+        tasks.start_weighed(row)
         return Response(EvidenceShape(row).data, status=201)
 
 

@@ -106,7 +106,7 @@ class EvidenceDoor(Door):
         """Say what the passage does to the claim, or set it aside."""
         evidence = evidence_for(request, pk, Act.WEIGH)
         _weigh(evidence, reader(request), self.parsed(WeighedEvidence))
-        tasks.start_copies(evidence.document_id)
+        tasks.start_weighed(evidence)
         return Response(EvidenceWithPlace(_placed(evidence)).data)
 
 

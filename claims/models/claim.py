@@ -81,6 +81,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         counted = self.filter(pk__in=recent).annotate(given=Count("verdicts"))
         return counted.exclude(given=F("verdicts_counted"))
 
+    def count_again(self) -> int:
+        """Have those with a ruling looked at anew by settling, even if its message is lost; they stay as they are
+        until then."""
+        ruled = self.filter(rulings__isnull=False).values("pk")
+        return self.model._default_manager.filter(pk__in=ruled).update(verdicts_counted=0)
+
     def in_work(self) -> Self:
         """Claims that wait for verdicts or for an editor."""
         return self.exclude(state=ClaimState.SETTLED)

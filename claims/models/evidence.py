@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,22 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def kept(self) -> Self:
         """Without what a reviewer set aside."""
         return self.filter(dismissed_at=None)
+
+    def turned_since(self, moment: datetime) -> Self:
+        """What supports or refutes its claim now and did not do so at a moment, with its document.
+
+        Read from the rows' histories, so that a stance that was taken back counts for nothing; one that was there
+        before the histories begin is not new.
+        """
+        past: Any = Evidence.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+            pgh_obj=OuterRef("pk"), pgh_created_at__lte=moment
+        )
+        counted = Case(When(dismissed_at=None, then=F("stance")), default=Value(""))
+        then = Subquery(past.order_by("-pgh_id").annotate(counted=counted).values("counted")[:1])
+        rows = self.kept().filter(stance__in=[Stance.SUPPORTS, Stance.REFUTES], document__deleted_at=None)
+        turned = (Q(then=None) & Q(created_at__gt=moment)) | (Q(then__isnull=False) & ~Q(then=F("stance")))
+        rows = rows.annotate(then=then).filter(turned).select_related("document")
+        return rows.defer("document__text").order_by("created_at", "id")
 
 
 @pghistory.track(append_only=True)

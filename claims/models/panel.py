@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,9 @@ from .ruling import Ruling
 from .scale import Rating
 from .verdict import Finding
 
+if TYPE_CHECKING:
+    from .user import User
+
 
 class PanelOutcome(models.TextChoices):
     """How a vote ended."""
@@ -22,6 +27,24 @@ class PanelOutcome(models.TextChoices):
     CARRIED = "carried", _("Carried")
     LOST = "lost", _("Not carried")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PanelQuerySet(models.QuerySet["Panel"]):
+    """Reads of votes, and how one ends without a result."""
+
+    def open(self) -> Self:
+        """Those that still run."""
+        return self.filter(closed_at=None)
+
+    def end_open(self, claim: Claim) -> int:
+        """End the vote on a claim that runs, without a result: something else was ruled. Answers how many ended."""
+        return self.open().filter(claim=claim).update(closed_at=Now(), outcome=PanelOutcome.WITHDRAWN)
+
+    def end_outdated(self, claim: Claim) -> int:
+        """End the vote on a claim whose words or voice were changed since it was opened."""
+        if claim.reshaped_at is None:
+            return 0
+        return self.filter(opened_at__lte=claim.reshaped_at).end_open(claim)
 
 
 class Panel(Identified):
@@ -41,6 +64,8 @@ class Panel(Identified):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=PanelOutcome, blank=True)
     ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, blank=True, related_name="panel")
+
+    objects = PanelQuerySet.as_manager()
 
     class Meta:
         ordering = ["claim", "opened_at", "id"]
@@ -63,6 +88,15 @@ class Panel(Identified):
         return f"{self.rating_id} for {self.claim_id}"
 
 
+class PanelVoteQuerySet(models.QuerySet["PanelVote"]):
+    """Reads of votes given."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own, and all of a vote that has ended, that one opened, or in which one has voted."""
+        voted = PanelVote.objects.filter(panel=OuterRef("panel"), by=user)
+        return self.filter(Q(panel__closed_at__isnull=False) | Q(panel__proposed_by=user) | Exists(voted))
+
+
 class PanelVote(Identified):
     """One editor's vote, given once; a vote against says why."""
 
@@ -71,6 +105,8 @@ class PanelVote(Identified):
     agrees = models.BooleanField(_("agrees"))
     reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = PanelVoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["panel", "created_at", "id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -138,6 +139,10 @@ class Project(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def review_by(self, today: date) -> date | None:
+        """The day by which a ruling of ``today`` is to be looked at again; None where the project sets none."""
+        return today + timedelta(days=self.review_after_days) if self.review_after_days else None
 
 
 @pghistory.track(append_only=True)

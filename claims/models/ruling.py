@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
@@ -38,6 +39,10 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
     def in_force(self) -> Self:
         """Outcomes that stand: not replaced and not reopened."""
         return self.filter(superseded_by=None).exclude(basis=RulingBasis.REOPENED)
+
+    def stale(self, today: date) -> Self:
+        """Outcomes that stand and whose day to be looked at again has passed."""
+        return self.in_force().filter(review_by__lt=today)
 
     def visible_to(self, user: User) -> Self:
         """Without those that would tell a reviewer, in blind review, how others judged before they do."""
@@ -103,6 +108,10 @@ class Ruling(Identified):
     def is_by_people(self) -> bool:
         """Whether people made it, who can take it back; one by agreement stands as long as its verdicts do."""
         return self.basis in (RulingBasis.VOTE, RulingBasis.EDITOR)
+
+    def is_due(self, today: date) -> bool:
+        """Whether its day to be looked at again has passed."""
+        return self.review_by is not None and self.review_by < today
 
     @property
     def is_outdated(self) -> bool:

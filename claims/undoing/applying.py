@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims.models import Claim, Reading, Span, Verdict
+from claims.undoing.recording import claims_of
 from claims.undoing.reshaping import clock, count_anew
 from claims.undoing.tracked import TABLES, Key, Plain, plain, row_of, rows_with, unplain
 
@@ -162,6 +163,8 @@ def _since_when(edit: Edit, moves: list[_Move], now: datetime, *, by: User, back
         rows.append(Claim(pk=UUID(move.key[1]), **{n: unplain(Claim, n, one) for n, one in wanted.items()}))
     Claim.objects.bulk_update(rows, ["reshaped_at", "reshaped_by"], batch_size=500)
     count_anew(claims)
+    weighed = [change for change in edit.changes if change["table"] == "evidence"]
+    Claim.objects.filter(pk__in=claims_of(weighed)).count_again()
     return claims
 
 

@@ -97,6 +97,7 @@ def show(request: Request, article: Article, stay: Stay, edit: Edit | None, *, s
     claims = touched_claims(edit) if edit else []
     if edit and edit.verb in REWORDED:
         tasks.start_looking_up(claims, by=request.user)
+    if edit and edit.verb in REWORDED | {EditVerb.WEIGHED}:
         tasks.start_settle(*claims)
     url = f"{article.get_absolute_url()}?{stay.query.urlencode()}".rstrip("?")
     if not request.htmx:

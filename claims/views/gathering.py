@@ -51,11 +51,11 @@ def evidence_quote(request: Request, pk: UUID) -> HttpResponse:
         name: request.POST.get(name, "") for name in ("quote", "prefix", "suffix", "stance", "directness")
     }
     try:
-        weigh.add_evidence(claim=claim, document=document, by=request.user, **given)
+        evidence = weigh.add_evidence(claim=claim, document=document, by=request.user, **given)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(f"{reverse('claims:document-detail', args=[pk])}?claim={claim.pk}")
-    tasks.start_copies(document.pk)
+    tasks.start_weighed(evidence)
     messages.success(request, _("The passage stands against the claim."))
     return redirect(claim)
 

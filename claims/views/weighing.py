@@ -69,7 +69,7 @@ def evidence_weigh(request: Request, pk: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         return HttpResponseBadRequest(" ".join(error.messages), content_type="text/plain; charset=utf-8")
-    tasks.start_copies(evidence.document_id)
+    tasks.start_weighed(evidence)
     return evidence_again(request, evidence.claim)
 
 
@@ -80,6 +80,7 @@ def evidence_set_aside(request: Request, pk: UUID) -> HttpResponse:
     evidence = evidence_for(request, pk, Act.WEIGH)
     act = weigh.restore if request.POST.get("restore") else weigh.set_aside
     act(evidence=evidence, by=request.user)
+    tasks.start_weighed(evidence)
     return evidence_again(request, evidence.claim)
 
 

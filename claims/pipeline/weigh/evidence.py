@@ -80,6 +80,7 @@ def add_evidence(
     if not created:
         return _brought_back(evidence, by, stance)
     _keep_copy(document, by)
+    Claim.objects.filter(pk=claim.pk).count_again()
     _record("evidence.added", evidence, by, stance=stance)
     return evidence
 
@@ -120,11 +121,12 @@ def restore(*, evidence: Evidence, by: User) -> Evidence:
 
 @contextmanager
 def _weighing(evidence: Evidence, by: User) -> Iterator[None]:
-    """Weigh the passage as one edit, which can be undone."""
+    """Weigh the passage as one edit, which can be undone; what was ruled on its claim is looked at anew."""
     claim = evidence.claim
     with recorded(article=claim.revision.article, by=by, verb=EditVerb.WEIGHED, claim=claim) as step:
         step.watch(evidence=[evidence])
         yield
+    Claim.objects.filter(pk=claim.pk).count_again()
 
 
 def _place(document: Document, quote: str, prefix: str, suffix: str, start: int | None) -> tuple[int, int]:
