@@ -8,7 +8,7 @@ const bounds = ([{ start, end }]) => ({ start, end });
 
 const ASKS = {
   make: (places) => [doors.make, placed(places)],
-  set: (places) => [doors.reshape, placed(places)],
+  set: (places) => [doors.reshape, { ...placed(places), basis: document.getElementById("claim-panel")?.dataset.asSeen ?? "" }],
   add: (places) => [doors.reshape, { ...placed(places), add: 1 }],
   split: (places) => [doors.split, bounds(places)],
   source: (places) => [doors.voice, { ...bounds(places), role: "source" }],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lxml import html as lxml_html
 
 from claims.models import Claim, Edit, Lookup, Source, SpanRole
+from claims.pipeline import edit
 from tests import factories
 
 HTMX = {"HX-Request": "true"}
@@ -164,6 +165,14 @@ class TestReshaping:
         assert (_said(claim), claim.reshaped_by) == (["the figures were late"], cast.reviewer)
         _post(reader, "claim-reshape", claim, {"place": _place(claim.revision, WORDS)})
         assert _said(claim) == [WORDS]
+
+    def test_the_form_stands_on_what_was_seen(self, reader, cast, claim):
+        panel = reader.get(f"{_article(claim).get_absolute_url()}?claim={claim.pk}").content.decode()
+        (form,) = lxml_html.fromstring(panel).xpath("//form[.//textarea[@name='words']]")
+        edit.nudge(claim=claim, edge="end", by_words=-1, by=cast.editor)
+        seen = dict(form.fields) | {"words": "the figures were late"}
+        answer = _post(reader, "claim-reshape", claim, seen, htmx=True)
+        assert (answer.status_code, _said(claim)) == (422, ["The mayor denied that the figures were"])
 
     def test_it_is_split_at_a_place_and_the_rest_becomes_a_claim(self, reader, claim):
         at = claim.revision.text.index("that the figures")
