@@ -1,4 +1,4 @@
-"""How far reviewers agree on the claims of a selection: figures, pairs, categories, articles, and what is left out."""
+"""How far reviewers agree on the claims of a selection: figures, pairs, categories, articles, what is left out."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class OfCategory:
-    """``chosen`` times a verdict said so, on ``claims`` claims; agreement on it alone, and kappa against the rest."""
+    """``chosen`` verdicts said so, on ``claims`` claims; agreement on it alone, and kappa against all others."""
 
     category: Category
     chosen: int

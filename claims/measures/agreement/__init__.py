@@ -5,7 +5,7 @@ bootstrap interval around it; ``pairs`` is for two raters; ``spans`` compares pl
 its source; ``tests/measures/test_agreement.py`` holds them against published worked examples.
 """
 
-from .bootstrap import INTERVAL_FROM, LEVEL, RESAMPLES, SEED, Interval, Measured, measured
+from .bootstrap import INTERVAL_FROM, LEVEL, RESAMPLES, SEED, Interval, Measured, measured, measured_all
 from .coefficients import (
     Undefined,
     alpha_nominal,
@@ -26,6 +26,6 @@ from .weights import identity, linear, ordinal, quadratic
 __all__ = [
     "INTERVAL_FROM", "LEVEL", "RESAMPLES", "SEED", "Counts", "Interval", "Matched", "Measured", "Undefined",
     "alpha_nominal", "alpha_ordinal", "cohen", "counts", "cross_table", "fleiss", "gwet_nominal",
-    "gwet_ordinal", "gwet_quadratic", "identity", "linear", "matched", "measured", "observed", "of_category",
+    "gwet_ordinal", "gwet_quadratic", "identity", "linear", "matched", "measured", "measured_all", "observed", "of_category",
     "only", "ordinal", "quadratic", "raw", "specific",
 ]  # fmt: skip

@@ -6,12 +6,13 @@ chapter 13. Units that are rated alike are drawn together, as a multinomial draw
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .coefficients import Coefficient, Undefined
-from .counts import Counts
+from .counts import Array, Counts
 
 RESAMPLES = 2000
 LEVEL = 0.95
@@ -48,24 +49,38 @@ class Measured:
 
 def measured(coefficient: Coefficient, table: Counts, *, resamples: int = RESAMPLES) -> Measured:
     """The coefficient of the table; ``resamples`` 0 leaves the interval out."""
+    return measured_all([coefficient], table, resamples=resamples)[0]
+
+
+def measured_all(
+    coefficients: Sequence[Coefficient], table: Counts, *, resamples: int = RESAMPLES
+) -> list[Measured]:
+    """Several coefficients of one table, all of the same draws."""
     twice = table.rows.sum(axis=1) >= 2
-    units, ratings = table.paired, int(table.times[twice] @ table.rows[twice].sum(axis=1))
+    units, ratings = table.paired, int((table.times[twice] @ table.rows[twice].sum(axis=1)))
     if not units:
-        return Measured(None, 0, 0, Undefined.NO_PAIRS)
-    value = float(coefficient(table, table.times[None, :].astype(np.float64))[0])
-    if np.isnan(value):
-        return Measured(None, units, ratings, Undefined.ONE_CATEGORY)
-    return Measured(value, units, ratings, interval=_interval(coefficient, table, resamples))
+        return [Measured(None, 0, 0, Undefined.NO_PAIRS)] * len(coefficients)
+    drawn = _drawn(table, resamples) if resamples and units >= INTERVAL_FROM else None
+    found = []
+    for coefficient in coefficients:
+        value = float(coefficient(table, table.times[None, :].astype(np.float64))[0])
+        if np.isnan(value):
+            found.append(Measured(None, units, ratings, Undefined.ONE_CATEGORY))
+        else:
+            interval = _interval(coefficient(table, drawn)) if drawn is not None else None
+            found.append(Measured(value, units, ratings, interval=interval))
+    return found
 
 
-def _interval(coefficient: Coefficient, table: Counts, resamples: int) -> Interval | None:
-    if not resamples or table.paired < INTERVAL_FROM:
-        return None
+def _drawn(table: Counts, resamples: int) -> Array:
+    """How often each row of the table comes up; resamples by rows."""
     chance = np.random.default_rng(SEED)
-    drawn = chance.multinomial(table.units, table.times / table.units, size=resamples).astype(np.float64)
-    figures = coefficient(table, drawn)
+    return chance.multinomial(table.units, table.times / table.units, size=resamples).astype(np.float64)
+
+
+def _interval(figures: Array) -> Interval | None:
     known = figures[~np.isnan(figures)]
-    if len(known) < DEFINED_SHARE * resamples:
+    if len(known) < DEFINED_SHARE * len(figures):
         return None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high))

@@ -53,14 +53,18 @@ def fleiss(table: Counts, times: Array) -> Array:
     return beyond_chance(observed(table, times), (shares**2).sum(axis=1))
 
 
-def of_category(table: Counts, category: int) -> tuple[Coefficient, Counts]:
-    """Fleiss' kappa of one category against all others: the function and the table to call it with.
+def of_category(category: int) -> Coefficient:
+    """Fleiss' kappa of one category against all others.
 
     Fleiss (1971), eq. 20 and 21, which equals kappa of the table with two columns.
     """
-    own = table.rows[:, category]
-    two = np.stack([own, table.rows.sum(axis=1) - own], axis=1)
-    return fleiss, Counts(two, table.times, np.array([1.0, 0.0]))
+
+    def kappa(table: Counts, times: Array) -> Array:
+        own = table.rows[:, category]
+        two = np.stack([own, table.rows.sum(axis=1) - own], axis=1)
+        return fleiss(Counts(two, table.times, np.array([1.0, 0.0])), times)
+
+    return kappa
 
 
 def specific(category: int) -> Coefficient:
