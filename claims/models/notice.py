@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
 from .identity import Identified
-from .project import Project
+from .project import Membership, Project
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class NoticeKind(models.TextChoices):
@@ -40,6 +44,41 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None, mailed_at=None)
 
 
+class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: ignore[misc]
+    """Writes notices."""
+
+    @transaction.atomic
+    def tell(
+        self,
+        *,
+        to: Iterable[User | None],
+        kind: str,
+        project: Project,
+        claim: Claim | None = None,
+        by: User | None = None,
+        **data: Any,
+    ) -> list[Notice]:
+        """Let members of the project know of something, within the caller's transaction; returns what is new.
+
+        Left out are whoever caused it (``by``), those who are no members, and those who have not yet read a notice
+        of the same kind about the same claim by the same person. ``data`` are plain values for its words: never
+        anything of another's verdict, not even that there is one.
+        """
+        wanted = {user.pk for user in to if user} - ({by.pk} if by else set())
+        if not wanted:
+            return []
+        # Locked, so that two at once do not both find no unread notice; always in one order.
+        members = Membership.objects.filter(project=project, user__in=wanted, user__is_active=True)
+        found = members.order_by("pk").select_for_update(of=("self",)).values_list("user", flat=True)
+        same = self.unread().filter(to__in=wanted, kind=kind, project=project, claim=claim, by=by)
+        known = set(same.values_list("to", flat=True)) if (present := list(found)) else set()
+        return self.bulk_create(
+            Notice(to_id=pk, kind=kind, project=project, claim=claim, by=by, data=data)
+            for pk in present
+            if pk not in known
+        )
+
+
 class Notice(Identified):
     """One thing for one person. ``data`` holds plain values for its words, never anything of another's verdict."""
 
@@ -55,7 +94,7 @@ class Notice(Identified):
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = NoticeManager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
