@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Confidence, Event, Evidence, Finding, Rating, Verdict
+from claims.models import (
+    Asked,
+    Claim,
+    Confidence,
+    Event,
+    Evidence,
+    Finding,
+    Notice,
+    NoticeKind,
+    Question,
+    Rating,
+    Verdict,
+)
+from claims.sourcing.citing import lacking
 
 if TYPE_CHECKING:
     from claims.models import User
@@ -72,6 +86,8 @@ def record_verdict(
     )
     verdict.cited.add(*cited)
     _tell(verdict, claim, by)
+    if current:
+        _answer_returned(claim, by)
     return verdict
 
 
@@ -88,6 +104,15 @@ def _tell(verdict: Verdict, claim: Claim, by: User) -> None:
     Event.objects.record("verdict.recorded", verdict, by=by, claim=str(claim.pk), **where)
 
 
+def _answer_returned(claim: Claim, by: User) -> None:
+    """A new verdict answers what an editor sent back to those who judged the claim."""
+    project = claim.revision.article.project
+    for row in Question.objects.waiting().filter(claim=claim, to=Asked.REVIEWERS).select_related("by"):
+        row.answer, row.answered_by, row.answered_at = _("Answered by judging it anew."), by, timezone.now()
+        row.save(update_fields=["answer", "answered_by", "answered_at"])
+        Notice.objects.tell(to=[row.by], kind=NoticeKind.ANSWERED, project=project, claim=claim, by=by)
+
+
 def _check(
     claim: Claim, finding: str, rating: Rating, rationale: str, confidence: str, cited: list[Evidence]
 ) -> None:
@@ -97,11 +122,17 @@ def _check(
         "rating": rating.why_not_offered(scale),
         "rationale": not rationale and _("Say why: a verdict needs a rationale."),
         "confidence": confidence not in ("", *Confidence.values) and _("Choose one of the confidences."),
-        "cited": any(row.claim_id != claim.pk for row in cited)
-        and _("Evidence of another claim cannot be cited here."),
+        "cited": _wrong_with_cited(claim, rating, cited),
     }
     if messages := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(messages)
+
+
+def _wrong_with_cited(claim: Claim, rating: Rating, cited: list[Evidence]) -> str:
+    """Evidence is of the claim, and as much as the rating asks for."""
+    if any(row.claim_id != claim.pk for row in cited):
+        return _("Evidence of another claim cannot be cited here.")
+    return lacking(rating, cited)
 
 
 def _one_at_a_time(claim: Claim) -> datetime | None:
