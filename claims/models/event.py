@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .article import Article
 from .claim import Claim
 from .identity import Identified
+from .panel import PanelVote
 from .project import Project
 from .user import User
 from .verdict import Verdict, fully_judged
@@ -24,13 +25,16 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """Without what tells of verdicts that ``Verdict.objects.visible_to(user)`` keeps back.
 
-        That are verdicts, rulings, and comments on what one thinks of a verdict: not even that there are any.
+        That are verdicts, rulings, and comments on what one thinks of a verdict: not even that there are any. What
+        others voted on a proposed ruling stays hidden until one has voted.
         """
         silent = ~Q(target_type__in=["verdict", "ruling"]) & ~Q(data__has_key="about_verdict")
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
         open_review = Exists(Project.objects.filter(pk=OuterRef("project_id"), blind=False))
         opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))
-        return self.filter(silent | Q(by_id=user.pk) | opened)
+        votes = Exists(PanelVote.objects.filter(pk=OuterRef("target_id")).visible_to(user))
+        counted = ~Q(verb="panel.voted") | votes
+        return self.filter(silent | Q(by_id=user.pk) | opened).filter(counted)
 
     def with_names(self) -> Self:
         """Each with ``who``: the label of the person who did it now, else the name they had; None for a machine."""

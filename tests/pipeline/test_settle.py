@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.models import Article, Claim, Event, Project, Ruling
 from claims.pipeline.settle import settle_claim
-from claims.undoing import mark_reshaped
+from claims.undoing import clock, mark_reshaped
 from tests import factories, filled
 
 
@@ -166,3 +166,63 @@ def test_progress_counts_a_claim_as_open_again_when_its_words_changed(cast, clai
     assert open_for(cast.reviewer) == before
     factories.make_verdict(claim, cast.reviewer, created_at=timezone.now())
     assert open_for(cast.reviewer) == before - 1
+
+
+class TestByTheProjectsRule:
+    """What the project asks for settles; what it asked for earlier is not undone."""
+
+    def _judge(self, cast, claim, *ratings):
+        people = (cast.reviewer, cast.second_reviewer, cast.editor, cast.owner)
+        return [
+            factories.make_verdict(claim, *given, created_at=clock())
+            for given in zip(people, ratings, strict=False)
+        ]
+
+    def test_more_than_half(self, cast, claim):
+        Project.objects.update(settle_rule="majority", reviewers_per_claim=3)
+        verdicts = self._judge(cast, claim, "true", "false", "false")
+        ruling = _settle(claim)
+        assert (ruling.basis, ruling.rating.slug, claim.state) == ("agreement", "false", "settled")
+        assert set(ruling.verdicts.all()) == set(verdicts[1:])
+        assert _settle(claim) is None
+
+    def test_close_on_the_scale(self, cast, claim):
+        Project.objects.update(settle_rule="distance", settle_distance=1)
+        verdicts = self._judge(cast, claim, "true", "mostly-true")
+        ruling = _settle(claim)
+        assert ruling.rating.slug == "mostly-true", "the lower of two"
+        assert set(ruling.verdicts.all()) == set(verdicts)
+
+    def test_too_far_apart_for_the_project(self, cast, claim):
+        Project.objects.update(settle_rule="distance", settle_distance=1)
+        self._judge(cast, claim, "true", "half-true")
+        assert _settle(claim) is None
+        assert claim.state == "disputed"
+
+    def test_another_rule_undoes_no_ruling_but_new_ones_follow_it(self, cast, claim):
+        Project.objects.update(settle_rule="majority", reviewers_per_claim=3)
+        self._judge(cast, claim, "true", "false", "false")
+        first = _settle(claim)
+        Project.objects.update(settle_rule="unanimous")
+        assert _settle(claim) is None
+        Claim.objects.filter(pk=claim.pk).count_again()
+        assert _settle(claim) is None
+        assert (list(Ruling.objects.in_force()), claim.state) == ([first], "settled")
+        factories.make_verdict(claim, cast.reviewer, "half-true", created_at=clock())
+        assert _settle(claim).basis == "reopened", "a new verdict is counted by the rule of now"
+
+    def test_more_reviewers_asked_for_later_undo_no_ruling(self, cast, claim):
+        self._judge(cast, claim, "true", "true")
+        first = _settle(claim)
+        Project.objects.update(reviewers_per_claim=3)
+        assert _settle(claim) is None
+        assert (list(Ruling.objects.in_force()), claim.state) == ([first], "settled")
+
+    def test_it_is_to_be_looked_at_again_where_the_project_says_so(self, cast, claim):
+        Project.objects.update(review_after_days=30)
+        self._judge(cast, claim, "true", "true")
+        ruling = _settle(claim)
+        today = timezone.localdate()
+        assert ruling.review_by == today + timedelta(days=30)
+        assert not Ruling.objects.stale(today + timedelta(days=30)).exists()
+        assert list(Ruling.objects.stale(today + timedelta(days=31))) == [ruling]

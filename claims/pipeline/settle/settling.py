@@ -27,7 +27,8 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
         Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project").get(pk=claim_id)
     )
     verdicts = list(Verdict.objects.counting().for_claims([claim.pk]))
-    newest = Ruling.objects.filter(claim=claim, superseded_by=None).first()
+    chain = Ruling.objects.select_related("supersedes", "rating__version__scale")
+    newest = chain.filter(claim=claim, superseded_by=None).first()
     if newest:
         newest.claim = claim  # as it is now
     Panel.objects.end_outdated(claim)
@@ -70,7 +71,7 @@ def _outcome(claim: Claim, verdicts: list[Verdict]) -> Outcome | None:
     project = claim.revision.article.project
     if len(verdicts) < project.reviewers_per_claim:
         return None
-    said = (Said(str(row.pk), row.finding, str(row.rating_id), row.rating.value) for row in verdicts)
+    said = (Said(str(row.pk), row.finding, row.rating.same_as, row.rating.value) for row in verdicts)
     return outcome(said, project.settle_rule, distance=project.settle_distance)
 
 
@@ -95,18 +96,20 @@ def _is_untouched(claim: Claim, ruling: Ruling, verdicts: list[Verdict]) -> bool
 
 
 def _agree(claim: Claim, verdicts: list[Verdict], found: Outcome, standing: Ruling | None) -> Ruling | None:
-    same = standing and (standing.finding, str(standing.rating_id)) == (found.finding, found.rating)
-    if standing and same and not standing.is_outdated:
+    says = (standing.finding, standing.rating.same_as) if standing and standing.rating else None
+    if standing and says == (found.finding, found.rating) and not standing.is_outdated:
         return None
+    carrying = [row for row in verdicts if str(row.pk) in found.carries]
+    alike = [row.rating for row in carrying if row.rating.same_as == found.rating]
     ruling = append(
         claim,
         standing,
         basis=RulingBasis.AGREEMENT,
         finding=found.finding,
-        rating_id=found.rating,
+        rating=max(alike, key=lambda rating: rating.version.number),
         review_by=claim.revision.article.project.review_by(timezone.localdate()),
     )
-    ruling.verdicts.set([row for row in verdicts if str(row.pk) in found.carries])
+    ruling.verdicts.set(carrying)
     return ruling
 
 
