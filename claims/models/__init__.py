@@ -26,6 +26,7 @@ from .panel import Panel, PanelOutcome, PanelVote
 from .project import Membership, Project, Role, SettleRule, SharedBy
 from .publication import Correction, Publication
 from .question import Asked, Question
+from .rounds import Rounds, rounds_of
 from .ruling import Ruling, RulingBasis
 from .scale import Rating, Scale, ScaleVersion
 from .seat import Release, Seat
@@ -44,8 +45,8 @@ __all__ = [
     "GradeOverride", "Guideline", "Inquiry", "Intake", "KeyBinding", "Lookup", "LookupRun", "Membership",
     "Mention", "Merge", "Namesake", "NamesakeSearch", "Notice", "NoticeKind", "Opinion", "Panel",
     "PanelOutcome", "PanelVote", "Passage", "Polarity", "Project", "Publication", "Question", "Rating",
-    "Reading", "Release", "Revision", "Role", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Seat",
+    "Reading", "Release", "Revision", "Role", "Rounds", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Seat",
     "Sentence", "SettleRule", "SharedBy", "Source", "SourceKind", "SourcingAnswer", "Span", "SpanRole",
     "SpeechKind", "Split", "SplitStep", "Stance", "Subscription", "Tie", "User", "Verdict", "Waiver",
-    "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require", "role_of",
+    "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require", "role_of", "rounds_of",
 ]  # fmt: skip

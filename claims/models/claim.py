@@ -68,10 +68,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(search=query).annotate(rank=rank).order_by("-rank", "-id")
 
     def unjudged_by(self, user: User) -> Self:
-        """Claims the user has given no verdict on, or none since a person changed their words or voice."""
-        since = Q(reshaped_at=None) | Q(verdicts__created_at__gt=F("reshaped_at"))
-        judged = Claim.objects.filter(since, verdicts__by=user)
-        return self.exclude(pk__in=judged.values("pk"))
+        """Claims the user has given no verdict on, or none that counts; see ``Verdict.objects.counting``."""
+        verdicts: Any = Claim._meta.get_field("verdicts").related_model
+        return self.exclude(pk__in=verdicts.objects.counting().filter(by=user).values("claim"))
 
     def uncounted(self, since: datetime) -> Self:
         """Claims whose state does not take all verdicts into account yet: one was given after ``since``, or a

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -23,6 +25,41 @@ class AnswerKind(models.TextChoices):
     UNANSWERABLE = "unanswerable", _("No answer was found")
 
 
+class GatheringQuerySet(models.QuerySet["Gathering"]):
+    """Reads of gatherings, and how the next one begins."""
+
+    def in_use(self) -> Self:
+        """Those of projects that work in two rounds now; others are kept and change nothing."""
+        return self.filter(claim__revision__article__project__two_rounds=True)
+
+    def open(self) -> Self:
+        """Those that still gather: round one."""
+        return self.filter(closed_at=None)
+
+    def open_next(self, claim: Claim, *, because: str = "") -> Gathering:
+        """The next gathering of a claim whose row is locked; the one that is open, if any."""
+        last = self.filter(claim=claim).order_by("-number").first()
+        if last is not None and last.closed_at is None:
+            return last
+        return self.create(claim=claim, number=last.number + 1 if last else 1, because=because)
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    """Reads of questions."""
+
+    def stated(self) -> Self:
+        """Without what its author took back."""
+        return self.filter(withdrawn_at=None)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Reads of answers."""
+
+    def stated(self) -> Self:
+        """Without what its author took back, and without the answers to questions that were taken back."""
+        return self.filter(withdrawn_at=None, inquiry__withdrawn_at=None)
+
+
 class Gathering(Identified):
     """One pass of round one over a claim. Closed, it opens round two; verdicts that differ open the next.
 
@@ -37,6 +74,8 @@ class Gathering(Identified):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings_closed"
     )
+
+    objects = GatheringQuerySet.as_manager()
 
     class Meta:
         ordering = ["claim", "number"]
@@ -59,6 +98,8 @@ class Inquiry(Identified):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    objects = InquiryQuerySet.as_manager()
+
     class Meta:
         ordering = ["gathering", "created_at", "id"]
         verbose_name_plural = _("inquiries")
@@ -80,6 +121,8 @@ class Answer(Identified):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="answers")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["inquiry", "created_at", "id"]

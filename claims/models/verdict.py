@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .bounds import own_chain
 from .claim import Claim
 from .evidence import Evidence
+from .gathering import Gathering
 from .identity import Identified
 from .scale import Rating
 from .search import indexed
@@ -52,9 +53,16 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         return self.filter(superseded_by=None)
 
     def counting(self) -> Self:
-        """Each reviewer's latest word on the claim as it is: given since its words or voice last changed."""
+        """Each reviewer's latest word on the claim as it is: given since its words or voice last changed, and on
+        the answers that there are now, where the project works in two rounds."""
         since = Q(claim__reshaped_at=None) | Q(created_at__gt=F("claim__reshaped_at"))
-        return self.current().filter(since)
+        return self.current().of_this_round().filter(since)
+
+    def of_this_round(self) -> Self:
+        """Without those given before the last gathering of questions was closed, where there are two rounds."""
+        gatherings = Gathering.objects.in_use().filter(claim=OuterRef("claim"))
+        later = Q(closed_at=None) | Q(closed_at__gte=OuterRef("created_at"))
+        return self.filter(~Exists(gatherings.filter(later)))
 
     def for_claims(self, ids: Iterable[Any]) -> Self:
         """Of these claims, oldest first, with their ratings."""
