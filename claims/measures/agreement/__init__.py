@@ -25,7 +25,7 @@ from .weights import identity, linear, ordinal, quadratic
 
 __all__ = [
     "INTERVAL_FROM", "LEVEL", "RESAMPLES", "SEED", "Counts", "Interval", "Matched", "Measured", "Undefined",
-    "alpha_nominal", "alpha_ordinal", "cohen", "counts", "cross_table", "fleiss", "gwet_nominal",
-    "gwet_ordinal", "gwet_quadratic", "identity", "linear", "matched", "measured", "measured_all", "observed", "of_category",
+    "alpha_nominal", "alpha_ordinal", "cohen", "counts", "cross_table", "fleiss", "gwet_nominal", "gwet_ordinal",
+    "gwet_quadratic", "identity", "linear", "matched", "measured", "measured_all", "observed", "of_category",
     "only", "ordinal", "quadratic", "raw", "specific",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ def measured_all(
 ) -> list[Measured]:
     """Several coefficients of one table, all of the same draws."""
     twice = table.rows.sum(axis=1) >= 2
-    units, ratings = table.paired, int((table.times[twice] @ table.rows[twice].sum(axis=1)))
+    units, ratings = table.paired, int(table.times[twice] @ table.rows[twice].sum(axis=1))
     if not units:
         return [Measured(None, 0, 0, Undefined.NO_PAIRS)] * len(coefficients)
     drawn = _drawn(table, resamples) if resamples and units >= INTERVAL_FROM else None
