@@ -32,7 +32,7 @@ class ProjectAdmin(RecordedAdmin):
     list_filter = ["blind", "scale"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = [listing("article", "project__id__exact", "Its articles"), "created_at"]
+    readonly_fields = [listing("article", "project__id__exact", "Its articles"), "guidelines", "created_at"]
     inlines = [MembershipInline]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

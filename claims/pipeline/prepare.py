@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from claims.models import Event, Membership, Project, Rating, Role, Scale, ScaleVersion, User
+from claims.models import Event, Guideline, Membership, Project, Rating, Role, Scale, ScaleVersion, User
 
 PRESETS = Path(__file__).resolve().parent.parent / "presets" / "scales"
 DEFAULT_SCALE = "truth"
@@ -38,6 +38,8 @@ def create_project(*, slug: str, name: str, by: User, **fields: Any) -> Project:
     project = Project.objects.create(slug=slug, name=name, scale=scale, **fields)
     set_role(project=project, user=by, role=Role.OWNER, by=by)
     Event.objects.record("project.created", project, project_id=project.pk, by=by, name=name)
+    if project.guidelines:
+        Guideline.objects.write(project=project, by=by, text=project.guidelines)
     return project
 
 
@@ -58,9 +60,13 @@ SETTINGS = (
 
 @transaction.atomic
 def change_project(*, project: Project, by: User, **changes: Any) -> Project:
-    """Set some of ``SETTINGS``; what differs goes on record with its old value. ValidationError by field."""
+    """Set some of ``SETTINGS``; what differs goes on record with its old value. ValidationError by field.
+
+    Other guidelines are their next version, which is on record as such.
+    """
     row = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     changed = {name: value for name, value in changes.items() if name in SETTINGS and getattr(row, name) != value}
+    guidelines = changed.pop("guidelines", None)
     before = {name: getattr(row, name) for name in changed}
     for name, value in changed.items():
         setattr(row, name, value)
@@ -69,4 +75,6 @@ def change_project(*, project: Project, by: User, **changes: Any) -> Project:
         row.save(update_fields=list(changed))
         told = {name: {"from": before[name], "to": changed[name]} for name in changed}
         Event.objects.record("project.changed", row, project_id=row.pk, by=by, **told)
+    if guidelines is not None:
+        Guideline.objects.write(project=row, by=by, text=guidelines)
     return row

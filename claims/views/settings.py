@@ -29,7 +29,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Project
-        fields = list(prepare.SETTINGS)
+        fields = [name for name in prepare.SETTINGS if name != "guidelines"]  # which have a page of their own
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from claims.models import Asked, Event, Example, Guideline, Project, Question
 from claims.pipeline import guide
+from claims.pipeline.prepare import change_project, create_project
 from tests.factories import make_article, make_claim, make_project, make_verdict
 
 if TYPE_CHECKING:
@@ -133,3 +134,19 @@ def test_an_example_from_a_claim_is_kept_from_those_who_may_still_judge_it_blind
     type(claim).objects.filter(pk=claim.pk).update(state="settled")
     assert all(seen(who) for who in people)
     assert Example.objects.visible_to(cast.reviewer).filter(pk=_add(cast).pk).exists(), "one from no claim is open"
+
+
+def test_settings_write_a_version_too(cast: Cast) -> None:
+    change_project(project=cast.project, by=cast.owner, guidelines="Read it twice.", reviewers_per_claim=3)
+    version = Guideline.objects.get()
+    assert (version.number, version.text, version.by) == (1, "Read it twice.", cast.owner)
+    project = Project.objects.get()
+    assert (project.guidelines, project.reviewers_per_claim) == ("Read it twice.", 3)
+    assert "guidelines" not in Event.objects.get(verb="project.changed").data
+    change_project(project=cast.project, by=cast.owner, guidelines="Read it twice.")
+    assert Guideline.objects.count() == 1
+
+
+def test_a_project_may_begin_with_guidelines(cast: Cast) -> None:
+    project = create_project(slug="night", name="Night", by=cast.owner, guidelines="Sleep on it.")
+    assert Guideline.objects.get(project=project).text == "Sleep on it."
