@@ -25,10 +25,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """Without what tells of verdicts that ``Verdict.objects.visible_to(user)`` keeps back.
 
-        That are verdicts, rulings, and comments on what one thinks of a verdict: not even that there are any. What
-        others voted on a proposed ruling stays hidden until one has voted.
+        That are verdicts, rulings, who took or left which claim, and comments on what one thinks of a verdict: not
+        even that there are any. What others voted on a proposed ruling stays hidden until one has voted.
         """
-        silent = ~Q(target_type__in=["verdict", "ruling"]) & ~Q(data__has_key="about_verdict")
+        silent = ~Q(target_type__in=["verdict", "ruling", "seat"]) & ~Q(data__has_key="about_verdict")
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
         open_review = Exists(Project.objects.filter(pk=OuterRef("project_id"), blind=False))
         opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))

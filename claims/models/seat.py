@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Self
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
 from .identity import Identified
+from .project import SharedBy
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class Release(models.TextChoices):
@@ -35,6 +41,33 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def run_out(self, at: datetime) -> Self:
         """Seats whose time is over and that nobody has released yet."""
         return self.filter(released_at=None, expires_at__lte=at)
+
+    def leave(self, why: Release, at: datetime) -> int:
+        """Give up those that nobody has given up yet, run out or not; how many."""
+        return self.filter(released_at=None).update(released_at=at, released_why=why)
+
+    def vacate(self, claims: Iterable[Any]) -> int:
+        """Give up all seats at claims (ids) that went away or are settled; how many."""
+        return self.filter(claim__in=list(claims)).leave(Release.GONE, timezone.now())
+
+    def leave_for_verdict(self, claim: Claim, by: User) -> datetime | None:
+        """Give up the person's seat because they judge; when they took the claim, where they alone decided that.
+
+        None where they hold none, where an editor gave it, or where it came with a whole article: then the time
+        at which they took it does not tell when they began.
+        """
+        mine = self.filter(claim=claim, holder=by, released_at=None)
+        taken: tuple[datetime, Any, str] | None = mine.values_list(
+            "taken_at", "assigned_by", "claim__revision__article__project__shared_by"
+        ).first()
+        mine.leave(Release.JUDGED, timezone.now())
+        return taken[0] if taken and taken[1] is None and taken[2] == SharedBy.CLAIM else None
+
+    def lengthen(self, claim: Claim, by: User) -> int:
+        """Let the person who writes on hold their seat for the project's time from now, if they hold it still."""
+        now = timezone.now()
+        until = now + timedelta(minutes=claim.revision.article.project.seat_minutes)
+        return self.held(now).filter(claim=claim, holder=by, expires_at__lt=until).update(expires_at=until)
 
 
 class Seat(Identified):

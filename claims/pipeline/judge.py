@@ -83,12 +83,22 @@ def record_verdict(
         rationale=rationale,
         confidence=confidence,
         supersedes=current,
+        began_at=_leave_seat(claim, by, current),
     )
     verdict.cited.add(*cited)
     _tell(verdict, claim, by)
     if current:
         _answer_returned(claim, by)
     return verdict
+
+
+def _leave_seat(claim: Claim, by: User, current: Verdict | None) -> datetime | None:
+    """Give up the person's seat at the claim; when they took it, or began to write since their verdict before."""
+    taken = Seat.objects.leave_for_verdict(claim, by)
+    draft = Draft.objects.filter(claim=claim, by=by)
+    if current:
+        draft = draft.filter(begun_at__gt=current.created_at)
+    return taken or draft.values_list("begun_at", flat=True).first()
 
 
 def _refuse_outdated(claim: Claim, current: Verdict | None, basis: Any, as_seen: str | None) -> None:

@@ -57,6 +57,11 @@ TOLD = {
     "comment.resolved": gettext_lazy("%(who)s resolved a comment"),
     "comment.reopened": gettext_lazy("%(who)s opened a comment again"),
     "verdict.recorded": gettext_lazy("%(who)s gave a verdict"),
+    "seat.taken": gettext_lazy("%(who)s took this claim from the queue"),
+    "seat.assigned": gettext_lazy("%(who)s assigned this claim"),
+    "seat.released": gettext_lazy("%(who)s gave this claim back"),
+    "seat.taken_away": gettext_lazy("%(who)s took an assignment back"),
+    "seat.run_out": gettext_lazy("The time to judge this claim ran out"),
     "sentence.waived": gettext_lazy("%(who)s waived a sentence"),
     "sentence.unwaived": gettext_lazy("%(who)s lifted a waiver"),
     "edit.undone": gettext_lazy("%(who)s undid a change"),
@@ -104,6 +109,8 @@ def detail(event: Event) -> str:
 def part(event: Event) -> str:
     """Which part of the workbench it changes; "" for none."""
     family, _dot, _act = event.verb.partition(".")
+    if family == "seat":
+        return ""
     if family in _BY_FAMILY:
         return _BY_FAMILY[family]
     if claims_of(event):

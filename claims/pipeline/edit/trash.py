@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from claims.models import Claim, EditVerb
+from claims.models import Claim, EditVerb, Seat
 from claims.pipeline.edit.acting import at_hand
 from claims.undoing import clock
 
@@ -34,8 +34,10 @@ def restore(*, claims: Iterable[Claim], by: User) -> list[Claim]:
 
 
 def put_away(claims: list[Claim]) -> None:
-    """The claims lie in the trash from now on."""
+    """The claims lie in the trash from now on; nobody holds a seat there."""
     now = clock()
     for claim in claims:
         claim.deleted_at = now
-    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(deleted_at=now)
+    ids = [claim.pk for claim in claims]
+    Claim.objects.filter(pk__in=ids).update(deleted_at=now)
+    Seat.objects.vacate(ids)
