@@ -6,7 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Event, Guideline, Membership, Project, Rating, Role, Scale, ScaleVersion, User
 
@@ -46,14 +48,15 @@ def create_project(*, slug: str, name: str, by: User, **fields: Any) -> Project:
 @transaction.atomic
 def set_role(*, project: Project, user: User, role: Role, by: User | None) -> Membership:
     """Give a person a role in a project, in place of the one they had."""
-    membership, _ = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
+    membership, _made = Membership.objects.update_or_create(project=project, user=user, defaults={"role": role})
     Event.objects.record("member.set", membership, project_id=project.pk, by=by, user=user.username, role=str(role))
     return membership
 
 
 SETTINGS = (
-    "name", "guidelines", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by",
-    "secondaries_needed",
+    "name", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by", "secondaries_needed",
+    "shared_by", "seat_minutes", "assignment_hours", "settle_rule", "settle_distance", "panel_size", "panel_needed",
+    "two_rounds", "review_after_days", "ranks_people", "publishes",
 )  # fmt: skip
 """What the owner of a project sets."""
 
@@ -71,6 +74,8 @@ def change_project(*, project: Project, by: User, **changes: Any) -> Project:
     for name, value in changed.items():
         setattr(row, name, value)
     row.full_clean(exclude=[field.name for field in Project._meta.fields if field.name not in changed])
+    if row.panel_needed > row.panel_size:
+        raise ValidationError({"panel_needed": _("More votes are asked for than there are voters.")})
     if changed:
         row.save(update_fields=list(changed))
         told = {name: {"from": before[name], "to": changed[name]} for name in changed}

@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from claims.models import Act, Project
 from claims.pipeline import prepare
 from claims.sourcing.policies import policies
 from claims.views.access import powers, project_at_hand
+from claims.views.project_form import ProjectForm
 from claims.views.requests import Request
 from claims.views.shell import desk_of
-
-
-class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The settings of a project."""
-
-    sourcing_policy = forms.ChoiceField(required=False)
-
-    class Meta:
-        model = Project
-        fields = [name for name in prepare.SETTINGS if name != "guidelines"]  # which have a page of their own
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        presets = [(slug, policy.name) for slug, policy in policies().items()]
-        self.fields["sourcing_policy"] = forms.ChoiceField(
-            label=gettext_lazy("Sourcing policy"),
-            choices=[("", _("None")), *presets],
-            required=False,
-            help_text=gettext_lazy("Which grades are printed, and what is to be asked first."),
-        )
-        self.fields["reviewers_per_claim"] = forms.IntegerField(
-            label=gettext_lazy("Reviewers per claim"),
-            min_value=1,
-            help_text=gettext_lazy("A claim is settled once so many have judged it and agree."),
-        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
