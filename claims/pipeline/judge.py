@@ -15,6 +15,7 @@ from claims.models import (
     Asked,
     Claim,
     Confidence,
+    Draft,
     Event,
     Evidence,
     Finding,
@@ -22,8 +23,10 @@ from claims.models import (
     NoticeKind,
     Question,
     Rating,
+    Seat,
     Verdict,
 )
+from claims.models.rounds import refuse_out_of_round
 from claims.sourcing.citing import lacking
 
 if TYPE_CHECKING:
@@ -64,16 +67,18 @@ def record_verdict(
     ``basis`` is the id of the own verdict the person saw when writing, None for none. The very same content
     again (a double click) answers with the verdict there is, where it still counts; other content on an outdated
     basis raises Changed. ``as_seen`` (see ``Claim.as_seen``) says which words the person judged: others meanwhile
-    raise Reworded, None asks for no such check. Raises ValidationError with a message for each wrong field.
+    raise Reworded, None asks for no such check. Raises ValidationError with a message for each wrong field, and
+    where two rounds keep the person, or what is cited, from judging (see ``refuse_out_of_round``).
     """
     cited = list(cited)
     rationale = rationale.strip()
     _check(claim, finding, rating, rationale, confidence, cited)
-    changed_at = _one_at_a_time(claim)
+    _one_at_a_time(claim)
     current = Verdict.objects.current().filter(claim=claim, by=by).first()
-    counts = current and (changed_at is None or current.created_at > changed_at)
+    counts = current and Verdict.objects.counting().filter(pk=current.pk).exists()
     if current and counts and _says_the_same(current, finding, rating, rationale, confidence, cited):
         return current
+    refuse_out_of_round(claim, by, cited)
     _refuse_outdated(claim, current, basis, as_seen)
     verdict = Verdict.objects.create(
         claim=claim,
