@@ -15,6 +15,7 @@ from .claim import Claim
 from .identity import Identified
 from .panel import PanelVote
 from .project import Project
+from .rounds import kept_from
 from .user import User
 from .verdict import Verdict, fully_judged
 
@@ -26,7 +27,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Without what tells of verdicts that ``Verdict.objects.visible_to(user)`` keeps back.
 
         That are verdicts, rulings, who took or left which claim, and comments on what one thinks of a verdict: not
-        even that there are any. What others voted on a proposed ruling stays hidden until one has voted.
+        even that there are any. What others voted on a proposed ruling stays hidden until one has voted. Nor of
+        evidence and look-ups of a claim that the user is to judge from its answers alone.
         """
         silent = ~Q(target_type__in=["verdict", "ruling", "seat"]) & ~Q(data__has_key="about_verdict")
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
@@ -34,7 +36,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))
         votes = Exists(PanelVote.objects.filter(pk=OuterRef("target_id")).visible_to(user))
         counted = ~Q(verb="panel.voted") | votes
-        return self.filter(silent | Q(by_id=user.pk) | opened).filter(counted)
+        found = Q(target_type__in=["evidence", "lookup"]) & ~Q(by_id=user.pk)
+        kept = Exists(kept_from(user).filter(pk=OuterRef("claim_id")))
+        return self.filter(silent | Q(by_id=user.pk) | opened).filter(counted).exclude(found & kept)
 
     def with_names(self) -> Self:
         """Each with ``who``: the label of the person who did it now, else the name they had; None for a machine."""

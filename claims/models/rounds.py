@@ -108,8 +108,12 @@ def kept_from(user: User) -> QuerySet[Claim]:
 
 
 def shown_evidence(rows: QuerySet[Evidence], user: User) -> QuerySet[Evidence]:
-    """Without what is kept from the person: of a claim to be judged from its answers, what they do not rest on."""
-    return rows.filter(~_kept(user) | _rests())
+    """Without what is kept from the person: of a claim to be judged from its answers, what they do not rest on.
+
+    What the verdicts of an earlier round cite stays open to those who gave one.
+    """
+    known = Verdict.cited.through.objects.filter(evidence=OuterRef("pk"), verdict__claim__verdicts__by=user)
+    return rows.filter(~_kept(user) | _rests() | Exists(known))
 
 
 def shown_lookups(rows: QuerySet[Lookup], user: User) -> QuerySet[Lookup]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .bounds import own_chain
 from .claim import Claim
+from .gathering import Gathering
 from .identity import Identified
 from .project import Membership, Role
 from .scale import Rating
@@ -56,8 +57,13 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
         stood = Q(superseded_by=None) | Q(superseded_by__created_at__gt=OuterRef("created_at"))
         carries = Ruling.verdicts.through.objects.filter(ruling=OuterRef(OuterRef("pk")), verdict=OuterRef("pk"))
         since = Q(claim__reshaped_at=None) | Q(created_at__gt=OuterRef("claim__reshaped_at"))
+        passed = Gathering.objects.in_use().filter(
+            claim=OuterRef("claim"),
+            closed_at__gte=OuterRef("created_at"),
+            closed_at__lt=OuterRef(OuterRef("created_at")),
+        )
         others = Verdict.objects.filter(
-            stood, since, claim=OuterRef("claim"), created_at__lte=OuterRef("created_at")
+            stood, since, ~Exists(passed), claim=OuterRef("claim"), created_at__lte=OuterRef("created_at")
         )
         counted = others.exclude(Exists(carries)).order_by().values("claim").annotate(n=Count("pk")).values("n")
         return self.annotate(dissent=Coalesce(Subquery(counted), 0))
