@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .claim import Claim
 from .evidence import Evidence
 from .identity import Identified
-from .verdict import Verdict
+from .verdict import Verdict, fully_judged
 
 if TYPE_CHECKING:
     from .user import User
@@ -24,10 +24,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Reads of comments."""
 
     def visible_to(self, user: User) -> Self:
-        """Without what others say on the verdict, where review is blind and the user has not judged the claim."""
+        """Without what others say on the verdict, where review is blind and the user has not judged the claim nor
+        settles it, fully judged as it is."""
         judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
         open_review = Q(claim__revision__article__project__blind=False)
-        return self.filter(Q(about_verdict=False) | Q(by=user) | open_review | Exists(judged))
+        opened = open_review | Exists(judged) | Q(claim__in=fully_judged(user))
+        return self.filter(Q(about_verdict=False) | Q(by=user) | opened)
 
 
 @pghistory.track(append_only=True)

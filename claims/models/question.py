@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
 from .identity import Identified
+from .project import Membership, Role
 from .verdict import Verdict, fully_judged
 
 if TYPE_CHECKING:
@@ -34,12 +35,24 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(answered_at=None, withdrawn_at=None)
 
     def visible_to(self, user: User) -> Self:
-        """Without those that an editor sent back to the reviewers, which tell that there are verdicts and how they
-        differ, where review is blind and the user has not judged the claim nor settles it."""
+        """Where review is blind and the user has not judged the claim: one's own, and as an editor those that are
+        put to editors, and all on claims that are fully judged.
+
+        What somebody asks often says how they judge; what was sent back tells that verdicts differ.
+        """
         judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
-        open_review = Q(claim__revision__article__project__blind=False)
-        opened = open_review | Exists(judged) | Q(claim__in=fully_judged(user))
-        return self.filter(Q(to=Asked.EDITOR) | Q(by=user) | opened)
+        opened = (
+            Q(claim__revision__article__project__blind=False) | Exists(judged) | Q(claim__in=fully_judged(user))
+        )
+        return self.filter(Q(by=user) | opened | Q(to=Asked.EDITOR) & _settles(user))
+
+
+def _settles(user: User) -> Q:
+    """The claim is in a project that the user is an editor or owner of, as a superuser is of all."""
+    if user.is_superuser:
+        return Q()
+    mine = Membership.objects.filter(user=user, role__in=[Role.EDITOR, Role.OWNER])
+    return Q(claim__revision__article__project__in=mine.values("project"))
 
 
 @pghistory.track(append_only=True)

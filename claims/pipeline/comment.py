@@ -1,4 +1,4 @@
-"""Comment: what people say to each other about a claim, in threads of one level."""
+"""Comment: what people say to each other about a claim or its evidence, in threads of one level; who is told."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Act, Comment, Event, allows, role_of
+from claims.measures.handles import Person, find_named
+from claims.models import Act, Comment, Event, Notice, NoticeKind, User, allows, role_of
 
 if TYPE_CHECKING:
-    from claims.models import Claim, User
+    from collections.abc import Iterable
+    from typing import Any
+
+    from claims.models import Claim, Evidence, Project
 
 LONGEST = 5000
 
@@ -23,25 +27,57 @@ class Refused(ValidationError):
 
 @transaction.atomic
 def add_comment(
-    *, claim: Claim, by: User, text: str, about_verdict: bool = False, answers: Comment | None = None
+    *,
+    claim: Claim,
+    by: User,
+    text: str,
+    about_verdict: bool = False,
+    answers: Comment | None = None,
+    evidence: Evidence | None = None,
 ) -> Comment:
-    """Say something on a claim, or answer to a comment on it; an answer to an answer joins its thread.
+    """Say something on a claim, or on a piece of its evidence, or answer to a comment; an answer to an answer joins
+    its thread, and stays with the thread's evidence.
 
     ``about_verdict`` says that it tells what the author thinks of the verdict, which blind review keeps from those
-    who have not judged the claim; an answer to such a comment is one, too. The same words again (a double click)
-    add nothing. Raises Refused, and PermissionDenied for a reader.
+    who have not judged the claim; an answer to such a comment is one, too. Who is named (``@name``) and who wrote
+    in the thread before is told. The same words again (a double click) add nothing. Raises Refused, and
+    PermissionDenied for a reader.
     """
     _may(claim, by)
     text = _words(text)
     thread = _thread(claim, by, answers) if answers else None
+    if evidence and evidence.claim_id != claim.pk:
+        raise Refused({"text": _("This evidence belongs to another claim.")})
     about = about_verdict or bool(thread and thread.about_verdict)
+    on = thread.evidence_id if thread else evidence.pk if evidence else None
     type(claim).objects.select_for_update(of=("self",)).only("pk").get(pk=claim.pk)  # one at a time: double clicks
     latest = Comment.objects.filter(claim=claim, by=by).order_by("-created_at", "-id").first()
-    if latest and (latest.text, latest.answers, latest.withdrawn_at) == (text, thread, None):
+    said = (text, thread, on, None)
+    if latest and (latest.text, latest.answers, latest.evidence_id, latest.withdrawn_at) == said:
         return latest
-    row = Comment.objects.create(claim=claim, by=by, text=text, about_verdict=about, answers=thread)
+    row = Comment.objects.create(claim=claim, by=by, text=text, about_verdict=about, answers=thread, evidence_id=on)
     _record("comment.answered" if thread else "comment.added", row, by)
+    _tell(row, _concerned(row, _members(claim.revision.article.project)))
     return row
+
+
+@transaction.atomic
+def tell_late(*, claim_id: Any) -> None:
+    """Tell of remarks on the verdict those whom they name or answer, who may read them by now and were not told.
+
+    Blind review keeps such a remark from them until they judge the claim: call this after each verdict. Twice is
+    once.
+    """
+    rows = Comment.objects.filter(claim=claim_id, about_verdict=True, withdrawn_at=None)
+    rows = rows.select_related("by", "answers", "claim__revision__article__project").defer("claim__revision__text")
+    if not (remarks := list(rows.order_by("created_at", "id"))):
+        return
+    people = _members(remarks[0].claim.revision.article.project)
+    kinds = [NoticeKind.MENTIONED, NoticeKind.ANSWERED]
+    told = set(Notice.objects.filter(claim=claim_id, kind__in=kinds).values_list("to", "data__comment"))
+    for row in remarks:
+        missed = [(kind, one) for kind, one in _concerned(row, people) if (one.pk, str(row.pk)) not in told]
+        _tell(row, missed)
 
 
 @transaction.atomic
@@ -50,9 +86,12 @@ def reword_comment(*, comment: Comment, by: User, text: str) -> Comment:
     row = _own(comment, by)
     text = _words(text)
     if row.text != text:
+        people = _members(row.claim.revision.article.project)
+        known = _named(row.text, people)
         row.text = text
         row.save(update_fields=["text"])
         _record("comment.reworded", row, by)
+        _tell(row, [(NoticeKind.MENTIONED, one) for one in _named(text, people) if one not in known])
     return row
 
 
@@ -88,6 +127,39 @@ def _resolve(comment: Comment, by: User, *, resolved: bool) -> Comment:
     row.save(update_fields=["resolved_at", "resolved_by"])
     _record("comment.resolved" if resolved else "comment.reopened", row, by)
     return row
+
+
+def _members(project: Project) -> list[User]:
+    return list(User.objects.filter(memberships__project=project, is_active=True).order_by("pk"))
+
+
+def _named(text: str, people: Iterable[User]) -> list[User]:
+    """Whom a text names among the members."""
+    by_key = {one.pk: one for one in people}
+    found = find_named(text, [Person(one.pk, one.username, one.label) for one in by_key.values()])
+    return [by_key[key] for key in dict.fromkeys(each.key for each in found)]
+
+
+def _concerned(row: Comment, people: list[User]) -> list[tuple[NoticeKind, User]]:
+    """Who is named, and who wrote in the thread before it."""
+    named = _named(row.text, people)
+    before: set[int] = set()
+    if row.answers:
+        earlier = row.answers.replies.filter(withdrawn_at=None, created_at__lt=row.created_at)
+        before = {row.answers.by_id, *earlier.values_list("by", flat=True)}
+    answered = [one for one in people if one.pk in before and one not in named]
+    return [(NoticeKind.MENTIONED, one) for one in named] + [(NoticeKind.ANSWERED, one) for one in answered]
+
+
+def _tell(row: Comment, concerned: Iterable[tuple[NoticeKind, User]]) -> None:
+    """Tell each of them who may read it; the others are told when they may (``tell_late``)."""
+    to: dict[NoticeKind, list[User]] = {}
+    for kind, one in concerned:
+        if not row.about_verdict or Comment.objects.visible_to(one).filter(pk=row.pk).exists():
+            to.setdefault(kind, []).append(one)
+    project = row.claim.revision.article.project
+    for kind, people in to.items():
+        Notice.objects.tell(to=people, kind=kind, project=project, claim=row.claim, by=row.by, comment=str(row.pk))
 
 
 def _may(claim: Claim, by: User) -> None:
