@@ -26,8 +26,11 @@ from claims.views import (
 from claims.views.adjudication_addresses import ADJUDICATION
 from claims.views.drafts_addresses import DRAFTS
 from claims.views.editing_addresses import EDITING
+from claims.views.figures_addresses import FIGURES
+from claims.views.guide_addresses import GUIDE
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
+from claims.views.members_addresses import MEMBERS
 
 app_name = "claims"
 urlpatterns = [
@@ -75,9 +78,12 @@ urlpatterns = [
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
     *ADJUDICATION,
     *EDITING,
+    *FIGURES,
+    *GUIDE,
     *LIBRARY,
     *DRAFTS,
     *LIVE,
+    *MEMBERS,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),

@@ -8,6 +8,7 @@ from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
+from claims.api.members import MEMBERS
 from claims.api.projects import Projects
 from claims.api.search import Search
 from claims.api.sources import Namesakes, Sources
@@ -42,6 +43,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, search])),
+    path("v1/", include([*router.urls, *splits, *MEMBERS, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

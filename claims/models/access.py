@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .project import Membership, Project, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.utils.functional import Promise
 
     from .user import User
 
 
 class Act(StrEnum):
-    """Something a person does in a project."""
+    """Something a person does in a project; ``label`` and ``means`` say it to people."""
 
     READ = "read"
     INGEST = "ingest"
@@ -37,6 +39,66 @@ class Act(StrEnum):
     EXPORT = "export"
     MANAGE = "manage"
 
+    @property
+    def label(self) -> str | Promise:
+        """What a person does, in a word or three."""
+        return WORDS[self][0]
+
+    @property
+    def means(self) -> str | Promise:
+        """What belongs to it, in a sentence."""
+        return WORDS[self][1]
+
+
+WORDS: dict[Act, tuple[str | Promise, str | Promise]] = {
+    Act.READ: (
+        gettext_lazy("Read"),
+        gettext_lazy("Articles, claims, sources, evidence, guidelines and rulings; never others' verdicts early."),
+    ),
+    Act.EXPORT: (gettext_lazy("Export"), gettext_lazy("Take along what one may read, as a file.")),
+    Act.INGEST: (
+        gettext_lazy("Bring in articles"),
+        gettext_lazy("Put in texts, files, addresses and feeds, and have them split."),
+    ),
+    Act.LOOK_UP: (gettext_lazy("Look up"), gettext_lazy("Start, repeat and cancel look-ups.")),
+    Act.WEIGH: (
+        gettext_lazy("Weigh evidence"),
+        gettext_lazy("Add documents and passages, say what they support, set them aside."),
+    ),
+    Act.EDIT: (
+        gettext_lazy("Edit claims"),
+        gettext_lazy("Make, change, split, merge and trash claims; waive sentences."),
+    ),
+    Act.COMMENT: (gettext_lazy("Comment"), gettext_lazy("Discuss claims and evidence, and ask the editor.")),
+    Act.SOURCE: (
+        gettext_lazy("Work on sources"),
+        gettext_lazy("Say who a claim rests on, merge and rename sources, set a grade."),
+    ),
+    Act.JUDGE: (
+        gettext_lazy("Judge"),
+        gettext_lazy("Take claims from the queue and give one's own verdict on them."),
+    ),
+    Act.NAME_SOURCES: (
+        gettext_lazy("Keep identities"),
+        gettext_lazy("Write down and read who a confidential source is; every reading is on record."),
+    ),
+    Act.SETTLE: (
+        gettext_lazy("Settle"),
+        gettext_lazy("Rule on claims that are fully judged, vote on panels, send claims back, reopen them."),
+    ),
+    Act.ASSIGN: (gettext_lazy("Assign"), gettext_lazy("Give claims to reviewers and take them back.")),
+    Act.MEASURE: (gettext_lazy("Read figures"), gettext_lazy("Agreement between reviewers, and progress.")),
+    Act.GUIDE: (
+        gettext_lazy("Guide"),
+        gettext_lazy("Write guidelines and examples, change the scales and what their ratings ask for."),
+    ),
+    Act.ASK_OUTSIDE: (
+        gettext_lazy("Ask outside experts"),
+        gettext_lazy("Send links that show chosen claims, and revoke them."),
+    ),
+    Act.PUBLISH: (gettext_lazy("Publish"), gettext_lazy("Publish rulings and record corrections.")),
+    Act.MANAGE: (gettext_lazy("Manage the project"), gettext_lazy("Its settings, its members and their roles.")),
+}
 
 LEAST_ROLE: dict[Act, Role] = {
     Act.READ: Role.VIEWER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,11 +14,16 @@ from claims.models import (
     Claim,
     Document,
     Evidence,
+    Example,
+    Guideline,
     Intake,
     Lookup,
+    Membership,
     Project,
+    Rating,
     Revision,
     Role,
+    Scale,
     Source,
     allows,
     require,
@@ -26,7 +31,7 @@ from claims.models import (
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
-Owned = TypeVar("Owned", Intake, Document, Source)
+Owned = TypeVar("Owned", Intake, Document, Example, Guideline, Membership, Source)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -88,6 +93,40 @@ def document_for(request: Request, pk: UUID, act: Act) -> Document:
 def source_for(request: Request, pk: UUID, act: Act) -> Source:
     """The source with its project; errors as for articles."""
     return _of_project(request, Source.objects.select_related("project").defer("search"), pk, act)
+
+
+def member_for(request: Request, pk: UUID, act: Act) -> Membership:
+    """The membership with its project and person; errors as for articles."""
+    rows: QuerySet[Membership] = Membership.objects.select_related("project", "user")
+    return _of_project(request, rows, pk, act)
+
+
+def guideline_for(request: Request, pk: UUID, act: Act) -> Guideline:
+    """The version with its project and who wrote it; errors as for articles."""
+    return _of_project(request, Guideline.objects.select_related("project", "by"), pk, act)
+
+
+def example_for(request: Request, pk: UUID, act: Act) -> Example:
+    """The example with its project; 404 where blind review keeps it from the person, too."""
+    rows = Example.objects.visible_to(request.user).select_related("project__scale")
+    return _of_project(request, rows, pk, act)
+
+
+def scale_for(request: Request, pk: UUID, act: Act) -> tuple[Scale, Project]:
+    """The scale and the project it is for: its own, or the one at hand for a preset; errors as for articles."""
+    own = Q(project=None) | Q(project__in=Project.objects.seen_by(request.user))
+    scale = get_object_or_404(Scale.objects.filter(own).select_related("project__scale", "copy_of"), pk=pk)
+    if scale.project is None:
+        return scale, project_at_hand(request, act)
+    _require(request, act, scale.project)
+    return scale, scale.project
+
+
+def rating_for(request: Request, pk: UUID, act: Act) -> tuple[Rating, Project]:
+    """The rating and the project that its scale is for; errors as for scales."""
+    rating = get_object_or_404(Rating.objects.select_related("version__scale"), pk=pk)
+    _scale, project = scale_for(request, rating.version.scale_id, act)
+    return rating, project
 
 
 def project_at_hand(request: Request, act: Act) -> Project:

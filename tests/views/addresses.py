@@ -10,7 +10,15 @@ from django.urls import reverse
 from claims.models import Act, Claim, Evidence, Intake, Lookup, Merge, Namesake
 from tests import factories
 from tests.filled import filled_article
-from tests.views import adjudication_addresses, editing_addresses, keeping, library, live_addresses
+from tests.views import (
+    adjudication_addresses,
+    editing_addresses,
+    figures_addresses,
+    keeping,
+    library,
+    live_addresses,
+    members_addresses,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Cast
@@ -97,8 +105,10 @@ ADDRESSES = [
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
 ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in members_addresses.ADDRESSES]
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -116,6 +126,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         **library.library_rows(cast),
         **editing_addresses.editing_rows(claim),
         **live_addresses.live_rows(cast, claim),
+        **members_addresses.member_rows(cast),
     }
 
 

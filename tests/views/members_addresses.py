@@ -1,0 +1,28 @@
+"""The addresses of members and roles, and the membership that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claims.models import Act, Membership, Role
+from tests import factories
+
+if TYPE_CHECKING:
+    from tests.conftest import Cast
+
+GET, POST = "get", "post"
+ADDRESSES: list[tuple[Any, ...]] = [
+    ("member-list", GET, Act.READ),
+    ("member-add", POST, Act.MANAGE, "", 422),
+    ("member-set", POST, Act.MANAGE, "member", 302, {"role": "editor", "skills": "law"}),
+    ("member-remove", POST, Act.MANAGE, "last_owner", 422),
+    ("role-page", GET, Act.READ),
+]
+
+
+def member_rows(cast: Cast) -> dict[str, Any]:
+    """A member to change, and the one who cannot be removed."""
+    return {
+        "member": Membership.objects.create(project=cast.project, user=factories.make_user(), role=Role.VIEWER),
+        "last_owner": Membership.objects.get(project=cast.project, user=cast.owner),
+    }
