@@ -43,6 +43,8 @@ class Selection:
     article: Article | None = None
     since: date | None = None
     until: date | None = None
+    newest: ScaleVersion | None = None
+    """The edition that new verdicts are given under."""
 
     def query(self, **more: Any) -> str:
         """The part of an address that says the same; what is usual is left out."""
@@ -50,7 +52,7 @@ class Selection:
             "article": self.article.pk if self.article else None,
             "dimension": self.dimension if self.dimension != Dimension.RATING else None,
             "which": self.which if self.which != usual(self.project) else None,
-            "edition": self.edition.number if self.edition and self.edition != newest(self.project) else None,
+            "edition": self.edition.number if self.edition and self.edition != self.newest else None,
             "from": self.since and self.since.isoformat(),
             "to": self.until and self.until.isoformat(),
             **more,
@@ -63,22 +65,19 @@ def usual(project: Project) -> Which:
     return Which.FIRST if project.blind else Which.LATEST
 
 
-def newest(project: Project) -> ScaleVersion | None:
-    """The edition that new verdicts are given under."""
-    return project.scale.versions.order_by("-number").first()
-
-
 def asked(project: Project, given: Mapping[str, str]) -> tuple[Selection, dict[str, str]]:
     """What an address asks for, and what was wrong with it by field: there the usual takes its place."""
     wrong: dict[str, str] = {}
+    newest = project.scale.versions.order_by("-number").first()
     selection = Selection(
         project=project,
         dimension=_one_of(Dimension, "dimension", given, Dimension.RATING, wrong),
         which=_one_of(Which, "which", given, usual(project), wrong),
-        edition=_edition(project, given, wrong),
+        edition=_edition(project, given, newest, wrong),
         article=_article(project, given, wrong),
         since=_day("from", given, wrong),
         until=_day("to", given, wrong),
+        newest=newest,
     )
     if selection.since and selection.until and selection.since > selection.until:
         wrong["to"] = _("This day is before the first.")
@@ -92,16 +91,18 @@ def _one_of(kind: Any, name: str, given: Mapping[str, str], usually: Any, wrong:
     return kind(value) if value in list(kind) else usually
 
 
-def _edition(project: Project, given: Mapping[str, str], wrong: dict[str, str]) -> ScaleVersion | None:
+def _edition(
+    project: Project, given: Mapping[str, str], newest: ScaleVersion | None, wrong: dict[str, str]
+) -> ScaleVersion | None:
     value = given.get("edition", "")
     if not value:
-        return newest(project)
+        return newest
     found = (
         project.scale.versions.filter(number=int(value)).first() if value.isdecimal() and len(value) < 6 else None
     )
     if found is None:
         wrong["edition"] = _("The scale has no such edition.")
-    return found or newest(project)
+    return found or newest
 
 
 def _article(project: Project, given: Mapping[str, str], wrong: dict[str, str]) -> Article | None:
