@@ -15,7 +15,7 @@ from .comment import Comment
 from .evidence import Evidence
 from .gathering import Answer, Gathering, Inquiry
 from .lookup import Lookup, LookupRun
-from .project import Membership, Role
+from .project import Membership, Project, Role
 from .verdict import Verdict
 
 if TYPE_CHECKING:
@@ -130,6 +130,16 @@ def shown_comments(rows: QuerySet[Comment], user: User) -> QuerySet[Comment]:
     """Without those on a verdict, or on evidence that is kept from the person, but for their own."""
     plain = Q(about_verdict=False) & (Q(evidence=None) | _rests("evidence"))
     return rows.filter(~_kept(user) | Q(by=user) | plain)
+
+
+def count_anew(project: Project) -> int:
+    """Have claims with questions settled anew by the sweeper: the project begins or ends to work in two rounds.
+
+    What is settled stays so. Answers how many there are.
+    """
+    asked = Claim.objects.filter(Exists(Gathering.objects.filter(claim=OuterRef("pk"))))
+    unsettled = asked.filter(revision__article__project=project).in_work()
+    return unsettled.update(verdicts_counted=0)
 
 
 def _in_round_two() -> QuerySet[Claim]:

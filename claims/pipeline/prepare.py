@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Event, Guideline, Membership, Project, Rating, Role, Scale, ScaleVersion, User
+from claims.models.rounds import count_anew
 
 PRESETS = Path(__file__).resolve().parent.parent / "presets" / "scales"
 DEFAULT_SCALE = "truth"
@@ -78,6 +79,8 @@ def change_project(*, project: Project, by: User, **changes: Any) -> Project:
         raise ValidationError({"panel_needed": _("More votes are asked for than there are voters.")})
     if changed:
         row.save(update_fields=list(changed))
+        if "two_rounds" in changed:
+            count_anew(row)
         told = {name: {"from": before[name], "to": changed[name]} for name in changed}
         Event.objects.record("project.changed", row, project_id=row.pk, by=by, **told)
     if guidelines is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -175,10 +175,9 @@ class Rows:
 def counting(viewer: User) -> QuerySet[Verdict]:
     """The viewer's verdicts on the claim of the query around this one, as far as they still count.
 
-    One given before a person changed the claim's words or its voice does not.
+    One given before a person changed the claim's words or its voice does not, nor one of an earlier round.
     """
-    mine = Verdict.objects.filter(claim=OuterRef("pk"), by=viewer)
-    return mine.filter(Q(claim__reshaped_at=None) | Q(created_at__gt=F("claim__reshaped_at")))
+    return Verdict.objects.counting().filter(claim=OuterRef("pk"), by=viewer)
 
 
 def _voice(name: str | None, kind: str | None, *, undecided: bool) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from claims.measures.outcome import Outcome, Said, outcome
 from claims.models import Claim, ClaimState, Evidence, Panel, Ruling, RulingBasis, Verdict
 from claims.pipeline.settle.appending import append, tell
 from claims.pipeline.settle.doubt import put_back, reopen_for, rests_on_evidence
+from claims.pipeline.settle.rounds import returned
 
 
 @transaction.atomic
@@ -47,13 +48,15 @@ def _follow(claim: Claim, verdicts: list[Verdict], newest: Ruling | None) -> Rul
     considered = verdicts
     if newest and rests_on_evidence(newest):
         considered = [row for row in verdicts if row.created_at > newest.created_at]
-        if back := put_back(claim, newest, judged_since=bool(considered)):
+        if before := put_back(claim, newest, judged_since=bool(considered)):
             _bring(claim, ClaimState.SETTLED)
-            return back
+            return before
         if not Evidence.objects.filter(claim=claim).turned_since(_before(newest).created_at).exists():
             considered = verdicts
     found = _outcome(claim, considered)
-    _bring(claim, ClaimState.SETTLED if found else _waiting(claim, verdicts))
+    enough = len(considered) >= claim.revision.article.project.reviewers_per_claim
+    back = found is None and enough and returned(claim)
+    _bring(claim, ClaimState.OPEN if back else ClaimState.SETTLED if found else _waiting(claim, verdicts))
     if found:
         return _agree(claim, considered, found, newest)
     if newest and newest.basis != RulingBasis.REOPENED:
