@@ -35,6 +35,7 @@ from claims.pipeline import (
     library,
     look_up,
     namesake,
+    queue,
     read,
     settle,
     split,
@@ -226,6 +227,7 @@ def sweep_task() -> None:
     for pk in swept.claims:
         start_settle(pk)
     start(Collection, collect.open_due())
+    queue.release_run_out()
     if embed.missing():
         start_embedding()
 
