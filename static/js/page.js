@@ -90,3 +90,6 @@ function toFirstError(scope) {
   error?.scrollIntoView({ block: "nearest" });
 }
 toFirstError(document);
+
+// On a phone the row of pages is longer than the screen: it begins with the page that is open in sight.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
