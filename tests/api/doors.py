@@ -1,0 +1,131 @@
+"""Every door of the API: who may open it, by path and method, and all that the router knows, to compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, resolve
+
+from claims.api.urls import urlpatterns
+from claims.models import Act
+
+GET, POST, PATCH, DELETE = "get", "post", "patch", "delete"
+ANYBODY = None
+"""In place of an act: whoever is signed in; what is not theirs is not in the answer."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A path under /api/v1/ with ``{kind}`` for the id of a row, a method, and the act it takes.
+
+    ``public`` doors answer without an account. ``answer`` is one that people may meet whose role is enough, beside
+    2xx, 400 and 409: 404 for a row that is there only for some.
+    """
+
+    method: str
+    path: str
+    act: Act | None
+    body: dict[str, Any] = field(default_factory=dict)
+    public: bool = False
+    answer: int = 200
+
+    @property
+    def url(self) -> str:
+        """The address, still with kinds in place of ids."""
+        return "/api/" + (self.path if self.path.startswith("schema") else f"v1/{self.path}")
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """The name of its route, and the method."""
+        path = re.sub(r"\{\w+\}", "00000000-0000-7000-8000-000000000000", self.url)
+        return resolve(path.partition("?")[0]).url_name, self.method
+
+
+def routes(patterns: Any = urlpatterns) -> Iterator[tuple[str, str]]:
+    """Every route that there is: its name, and each method it takes."""
+    for one in patterns:
+        if not isinstance(one, URLPattern):
+            yield from routes(one.url_patterns)
+            continue
+        actions = getattr(one.callback, "actions", None)
+        view = getattr(one.callback, "cls", None) or getattr(one.callback, "view_class", None)
+        methods = actions or [name for name in view.http_method_names if hasattr(view, name) and name != "options"]
+        yield from ((one.name or "", method) for method in methods if method != "head")
+
+
+CITY = {"project": "city-desk"}
+DOORS = [
+    Door(GET, "schema", ANYBODY),
+    Door(GET, "search?project=city-desk", Act.READ),
+    Door(GET, "projects", ANYBODY),
+    Door(GET, "projects/{project}", Act.READ),
+    Door(GET, "projects/city-desk/members", Act.READ),
+    Door(POST, "projects/city-desk/members", Act.MANAGE),
+    Door(PATCH, "projects/city-desk/members/{member}", Act.MANAGE, {"skills": ["law"]}),
+    Door(DELETE, "projects/city-desk/members/{last_owner}", Act.MANAGE),
+    Door(GET, "articles", ANYBODY),
+    Door(POST, "articles", Act.INGEST, {**CITY, "text": "Words."}),
+    Door(GET, "articles/{article}", Act.READ),
+    Door(GET, "articles/{article}/claims", Act.READ),
+    Door(GET, "articles/{article}/export", Act.EXPORT),
+    Door(GET, "articles/{article}/sourcing", Act.READ),
+    Door(GET, "articles/{article}/split", Act.READ),
+    Door(POST, "articles/{article}/split/retry", Act.INGEST),
+    Door(POST, "articles/{article}/split/again", Act.INGEST),
+    Door(POST, "articles/{article}/split/cancel", Act.INGEST),
+    Door(GET, "intakes/{intake}", Act.INGEST),
+    Door(POST, "intakes/{intake}/accept", Act.INGEST),
+    Door(GET, "claims/{claim}", Act.READ),
+    Door(POST, "claims/{claim}/evidence", Act.WEIGH),
+    Door(POST, "claims/{claim}/grade", Act.SOURCE, {"grade": "B", "reason": "It is on file."}),
+    Door(POST, "claims/{claim}/grade/lift", Act.SOURCE),
+    Door(GET, "claims/{claim}/verdicts", Act.READ),
+    Door(POST, "claims/{claim}/verdicts", Act.JUDGE),
+    Door(POST, "claims/{claim}/ruling", Act.SETTLE),
+    Door(POST, "claims/{claim}/ruling/reopen", Act.SETTLE),
+    Door(GET, "lookups/{lookup}", Act.READ),
+    Door(POST, "lookups/{lookup}/retry", Act.LOOK_UP),
+    Door(POST, "lookups/{lookup}/cancel", Act.LOOK_UP),
+    Door(GET, "evidence/{evidence}", Act.READ),
+    Door(PATCH, "evidence/{evidence}", Act.WEIGH, {"stance": "supports"}),
+    Door(GET, "documents", ANYBODY),
+    Door(POST, "documents", Act.WEIGH, {**CITY, "title": "T", "text": "Words."}),
+    Door(GET, "documents/{document}", Act.READ),
+    Door(GET, "documents/{document}/captures", Act.READ),
+    Door(POST, "documents/{document}/captures", Act.WEIGH),
+    Door(POST, "documents/{document}/same-story", Act.WEIGH),
+    Door(GET, "collections", ANYBODY),
+    Door(POST, "collections", Act.INGEST, {**CITY, "kind": "documents_feed", "url": "https://paper.example/new"}),
+    Door(GET, "collections/{collection}", Act.READ),
+    Door(POST, "collections/{collection}/retry", Act.INGEST),
+    Door(POST, "collections/{collection}/cancel", Act.INGEST),
+    Door(GET, "subscriptions", ANYBODY),
+    Door(POST, "subscriptions", Act.INGEST, {**CITY, "kind": "documents_feed", "url": "https://paper.example/new"}),
+    Door(PATCH, "subscriptions/{subscription}", Act.INGEST, {"active": False}),
+    Door(DELETE, "subscriptions/{passing_subscription}", Act.INGEST, answer=404),
+    Door(GET, "fact-checks", ANYBODY),
+    Door(GET, "fact-checks/{fact_check}", Act.READ),
+    Door(PATCH, "fact-checks/{fact_check}", Act.WEIGH, {"trashed": False}),
+    Door(GET, "captures/{capture}", Act.READ),
+    Door(GET, "captures/{capture}/warc", Act.READ),
+    Door(POST, "captures/{capture}/retry", Act.WEIGH),
+    Door(POST, "captures/{capture}/cancel", Act.WEIGH),
+    Door(GET, "sources", ANYBODY),
+    Door(GET, "sources/{source}", Act.READ),
+    Door(PATCH, "sources/{source}", Act.SOURCE, {"name": "Statistics Office"}),
+    Door(GET, "sources/{source}/claims", Act.READ),
+    Door(POST, "sources/{source}/merge", Act.SOURCE, {"into": "{source}"}),
+    Door(POST, "sources/{source}/unmerge", Act.SOURCE),
+    Door(POST, "sources/{source}/answers", Act.SOURCE, {"question": "on-record", "answer": "yes"}),
+    Door(POST, "sources/{source}/namesakes", Act.SOURCE),
+    Door(POST, "namesakes/{namesake}/confirm", Act.SOURCE),
+    Door(POST, "namesakes/{namesake}/refuse", Act.SOURCE),
+    Door(GET, "attributions/{attribution}", Act.READ),
+    Door(POST, "attributions/{attribution}/tie", Act.SOURCE, {"source": "{source}"}),
+    Door(POST, "attributions/{attribution}/break", Act.SOURCE),
+    Door(POST, "attributions/{attribution}/choose", Act.SOURCE, {"source": "{source}"}),
+    Door(POST, "attributions/{attribution}/restore", Act.SOURCE),
+]
