@@ -24,6 +24,7 @@ from claims.models import (
     User,
     require,
 )
+from claims.models.rounds import shown_evidence, shown_lookups
 
 Row = TypeVar("Row", bound=Model)
 
@@ -56,14 +57,16 @@ def claim_for(request: Request, pk: str, act: Act) -> Claim:
 
 def lookup_for(request: Request, pk: str, act: Act) -> Lookup:
     """The look-up with its claim's project."""
-    lookup: Lookup = _find(_of_claims(Lookup.objects.all(), request).select_related("asked_by"), pk)
+    lookup: Lookup = _find(
+        _of_claims(shown_lookups(Lookup.objects.all(), reader(request)), request).select_related("asked_by"), pk
+    )
     _allowed(request, act, lookup.claim.revision.article.project)
     return lookup
 
 
 def evidence_for(request: Request, pk: str, act: Act) -> Evidence:
     """The evidence with its document, without the document's text."""
-    rows = _of_claims(Evidence.objects.all(), request)
+    rows = _of_claims(shown_evidence(Evidence.objects.all(), reader(request)), request)
     evidence = _find(rows.select_related("document", "stance_by", "added_by").defer("document__text"), pk)
     _allowed(request, act, evidence.claim.revision.article.project)
     return evidence

@@ -20,6 +20,7 @@ from claims.api.shapes.grades import GradedShape, NewGrade
 from claims.api.shapes.verdicts import NewRuling, NewVerdict, Reopening, RulingShape, VerdictShape
 from claims.api.ties import WITH_ATTRIBUTIONS, graded
 from claims.models import Act, Claim, Evidence, Lookup, Rating, Ruling, Verdict
+from claims.models.rounds import shown_evidence, shown_lookups
 from claims.pipeline import adjudicate, grade, judge, weigh
 from claims.sourcing.grades import grades_of
 
@@ -34,6 +35,7 @@ class Claims(Door):
         """One claim with who it rests on, its look-ups, its evidence and the rulings on it."""
         claim = claim_for(request, pk, Act.READ)
         evidence = Evidence.objects.select_related("document", "stance_by", "added_by").defer("document__text")
+        evidence, lookups = shown_evidence(evidence, reader(request)), Lookup.objects.select_related("asked_by")
         rulings = Ruling.objects.visible_to(reader(request)).select_related("rating__version__scale", "by")
         claim = (
             Claim.objects.select_related("revision")
@@ -41,7 +43,7 @@ class Claims(Door):
             .prefetch_related(
                 "spans",
                 WITH_ATTRIBUTIONS,
-                Prefetch("lookups", Lookup.objects.select_related("asked_by")),
+                Prefetch("lookups", shown_lookups(lookups, reader(request))),
                 Prefetch("evidence", evidence),
                 Prefetch("rulings", rulings),
             )

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from claims.models import (
     Act,
     Article,
+    Asked,
     Claim,
     Document,
     Evidence,
@@ -20,6 +21,7 @@ from claims.models import (
     Lookup,
     Membership,
     Project,
+    Question,
     Rating,
     Revision,
     Role,
@@ -28,6 +30,7 @@ from claims.models import (
     allows,
     require,
 )
+from claims.models.rounds import shown_evidence, shown_lookups
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -66,14 +69,14 @@ def claim_for(request: Request, pk: UUID, act: Act) -> Claim:
 def lookup_for(request: Request, pk: UUID, act: Act) -> Lookup:
     """The look-up with its claim; errors as for articles."""
     rows: QuerySet[Lookup] = Lookup.objects.filter(claim__in=Claim.objects.seen_by(request.user))
-    lookup = get_object_or_404(rows, pk=pk)
+    lookup = get_object_or_404(shown_lookups(rows, request.user), pk=pk)
     lookup.claim = claim_for(request, lookup.claim_id, act)
     return lookup
 
 
 def evidence_for(request: Request, pk: UUID, act: Act) -> Evidence:
     """The evidence with its document and claim; errors as for articles."""
-    rows = Evidence.objects.filter(claim__in=Claim.objects.seen_by(request.user))
+    rows = shown_evidence(Evidence.objects.filter(claim__in=Claim.objects.seen_by(request.user)), request.user)
     evidence = get_object_or_404(rows.select_related("document").defer("document__text"), pk=pk)
     evidence.claim = claim_for(request, evidence.claim_id, act)
     return evidence
@@ -127,6 +130,14 @@ def rating_for(request: Request, pk: UUID, act: Act) -> tuple[Rating, Project]:
     rating = get_object_or_404(Rating.objects.select_related("version__scale"), pk=pk)
     _scale, project = scale_for(request, rating.version.scale_id, act)
     return rating, project
+
+
+def question_for(request: Request, pk: UUID, act: Act) -> Question:
+    """The question to the editor with its claim; 404 where blind review keeps it from the person, too."""
+    rows = Question.objects.filter(to=Asked.EDITOR, claim__in=Claim.objects.seen_by(request.user))
+    question = get_object_or_404(rows.select_related("by", "answered_by"), pk=pk)
+    question.claim = claim_for(request, question.claim_id, act)
+    return get_object_or_404(rows.none()) if not rows.visible_to(request.user).filter(pk=pk) else question
 
 
 def project_at_hand(request: Request, act: Act) -> Project:

@@ -18,6 +18,7 @@ from claims import tasks
 from claims.extraction import Unreadable, read
 from claims.forms import DocumentForm
 from claims.models import Act, Claim, Collection, Directness, Document, Project, Stance
+from claims.models.rounds import shown_evidence
 from claims.pipeline import collect, library, wayback
 from claims.views.access import document_for, powers, project_at_hand
 from claims.views.quoted import quoted_text
@@ -55,9 +56,8 @@ def document_list(request: Request) -> HttpResponse:
 def document_detail(request: Request, pk: UUID) -> HttpResponse:
     """A document's text with what was quoted from it marked, its copies, and the claims it is set against."""
     document = document_for(request, pk, Act.READ)
-    rows = (
-        document.evidence.kept().select_related("claim__revision").defer("claim__revision__text", "claim__search")
-    )
+    kept = shown_evidence(document.evidence.kept(), request.user)
+    rows = kept.select_related("claim__revision").defer("claim__revision__text", "claim__search")
     evidence = list(rows.order_by("start", "created_at")[:CLAIMS_SHOWN])
     placed = [item for item in evidence if item.start is not None and item.end is not None]
     for number, item in enumerate(placed, 1):

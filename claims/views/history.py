@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from claims.models import Act, Claim, Event, Evidence, Polarity, Ruling, Source, SpeechKind, Verdict
+from claims.models.rounds import shown_evidence
 from claims.views.access import claim_for
 from claims.views.telling import detail, told
 
@@ -92,7 +93,7 @@ def _explain(told_events: list[tuple[Entry, Event]], viewer: User) -> None:
     verdicts = Verdict.objects.visible_to(viewer).select_related("rating")
     rulings = Ruling.objects.select_related("rating")
     found: dict[Any, Any] = {**_targets(verdicts, told_events), **_targets(rulings, told_events)}
-    quotes = _targets(Evidence.objects.only("quote"), told_events)
+    quotes = _targets(shown_evidence(Evidence.objects.only("quote"), viewer), told_events)
     named = {_pk(event.data.get("source")) for _entry, event in told_events} - {None}
     sources = Source.objects.only("name").in_bulk(list(named)) if named else {}
     for entry, event in told_events:

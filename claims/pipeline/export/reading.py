@@ -28,6 +28,7 @@ from claims.models import (
     Split,
     Verdict,
 )
+from claims.models.rounds import shown_evidence, shown_lookups
 from claims.sourcing.grades import Graded, grades_of
 
 if TYPE_CHECKING:
@@ -79,9 +80,12 @@ def one_snapshot() -> Iterator[None]:
 
 
 def read_rows(revision: Revision, viewer: User | None) -> Rows:
-    """The rows of a revision, with the verdicts and rulings that the viewer (None: the operator) may read."""
+    """The rows of a revision, with the verdicts, rulings, evidence and look-ups that the viewer (None: the operator) may read."""
     of_claims = {"claim__revision": revision}
     evidence = Evidence.objects.filter(claim__revision=revision).order_by("rank", "created_at", "id")
+    lookups = Lookup.objects.filter(**of_claims).order_by("id")
+    if viewer:
+        evidence, lookups = shown_evidence(evidence, viewer), shown_lookups(lookups, viewer)
     verdicts = _verdicts(revision, viewer)
     rulings = _rulings(revision, viewer)
     claims = list(Claim.objects.filter(revision=revision).defer("search").order_by("number"))
@@ -95,7 +99,7 @@ def read_rows(revision: Revision, viewer: User | None) -> Rows:
         sources=list(_sources(revision)),
         mentions={row.source_id: row for row in Mention.objects.filter(article=revision.article_id)},
         grades=grades_of(claims),
-        lookups=list(Lookup.objects.filter(**of_claims).order_by("id")),
+        lookups=list(lookups),
         evidence=list(evidence),
         documents=list(Document.objects.filter(pk__in=evidence.order_by().values("document")).order_by("id")),
         verdicts=verdicts,
