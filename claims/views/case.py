@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
-from claims.models import Claim, Evidence, Ruling, RulingBasis, Verdict
+from claims.models import Claim, Evidence, Rating, Ruling, RulingBasis, Verdict
 from claims.sourcing.grades import grades_of
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from claims.models import Attribution, User
     from claims.sourcing.grades import Graded
 
@@ -77,7 +76,11 @@ class Case:
 
         ``chosen`` says whether both were given.
         """
-        carries = [row.verdict for row in self.columns if _says(row.verdict) == (finding, rating)]
+        chosen = (
+            Rating.objects.filter(pk=rating if _is_id(rating) else None).select_related("version__scale").first()
+        )
+        says = finding, chosen.same_as if chosen else ""
+        carries = [row.verdict for row in self.columns if _says(row.verdict) == says]
         dissent = [row.verdict for row in self.columns if row.verdict not in carries]
         return {"carries": carries, "dissent": dissent, "chosen": bool(finding and rating)}
 
@@ -85,7 +88,8 @@ class Case:
 def case_of(claim: Claim, viewer: User) -> Case:
     """The case of a claim; the same number of queries however many verdicts and rulings there are."""
     passages = Evidence.objects.select_related("document").defer("document__text").order_by("rank", "id")
-    seen = Verdict.objects.filter(claim=claim).visible_to(viewer).select_related("rating", "by", "claim")
+    seen = Verdict.objects.filter(claim=claim).visible_to(viewer)
+    seen = seen.select_related("rating__version__scale", "by", "claim")
     rows = list(
         seen.defer("claim__search").prefetch_related(Prefetch("cited", passages)).order_by("created_at", "id")
     )
@@ -109,7 +113,7 @@ def case_of(claim: Claim, viewer: User) -> Case:
 
 def _columns(verdicts: list[Verdict]) -> list[Column]:
     findings = {row.finding for row in verdicts}
-    ratings = {row.rating_id for row in verdicts}
+    ratings = {row.rating.same_as for row in verdicts}
     times = Counter(passage.pk for row in verdicts for passage in row.cited.all())
     return [
         Column(
@@ -143,4 +147,11 @@ def _earlier_words(claim: Claim) -> list[str]:
 
 
 def _says(verdict: Verdict) -> tuple[str, str]:
-    return verdict.finding, str(verdict.rating_id)
+    return verdict.finding, verdict.rating.same_as
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return bool(UUID(value))
+    except ValueError:
+        return False
