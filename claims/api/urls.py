@@ -7,9 +7,11 @@ from rest_framework.routers import SimpleRouter
 from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.evidence import Documents, EvidenceDoor
+from claims.api.figures import FIGURES
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
 from claims.api.projects import Projects
+from claims.api.queue import QUEUE
 from claims.api.search import Search
 from claims.api.sources import Namesakes, Sources
 from claims.api.ties import Attributions
@@ -43,6 +45,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *MEMBERS, search])),
+    path("v1/", include([*router.urls, *splits, *FIGURES, *MEMBERS, *QUEUE, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from claims.figures import tables, words
 from claims.figures.agreement import Agreement, Pair, agreement, cells_of
-from claims.figures.behind import Part, Show, claims_behind, part_of, shown_verdicts
+from claims.figures.behind import Part, Show, part_of
 from claims.figures.selection import Dimension, Selection, asked, usual
+from claims.figures.shown import with_verdicts
 from claims.figures.verdicts import categories
 from claims.formats.table_csv import write_table
 from claims.models import Act, Article, Project, ScaleVersion, User
@@ -137,11 +138,7 @@ def agreement_claims(request: Request) -> HttpResponse:
     selection, wrong = asked(project, request.GET.dict())
     known = categories(selection)
     part = part_of(request.GET.dict(), known)
-    shown = shown_verdicts(selection, request.user, part).select_related("rating", "by")
-    shown = shown.defer("rationale", "search").order_by("created_at", "id")
-    claims = claims_behind(selection, request.user, part).select_related("revision__article")
-    claims = claims.defer("search", "revision__text").prefetch_related(Prefetch("verdicts", shown, to_attr="shown"))
-    page = Paginator(claims, CLAIMS_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_verdicts(selection, request.user, part), CLAIMS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         **shared(request, selection, wrong),
         "part": part,
