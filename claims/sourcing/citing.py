@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from claims.models import Rating
 
 
-def asked_by(rating: Rating) -> str:
-    """What a verdict of this rating must cite, in words; empty where it asks for nothing."""
-    pieces, alone = rating.needs_evidence, rating.needs_independent
+def asked_by(pieces: int, alone: int) -> str:
+    """What a verdict must cite of a rating that needs so many pieces and so many independent ones, in words.
+
+    Empty where it asks for nothing.
+    """
     if alone and alone >= pieces:
         words = ngettext(
             "%(n)d independent piece of evidence", "%(n)d independent pieces of evidence", alone
@@ -43,7 +45,12 @@ def lacking(rating: Rating, cited: Iterable[Evidence]) -> str:
     have, alone = rows.count(), len(independent(pieces_of(rows)))
     if have >= rating.needs_evidence and alone >= rating.needs_independent:
         return ""
-    told = {"rating": rating.label, "asked": asked_by(rating), "have": have, "alone": alone}
+    told = {
+        "rating": rating.label,
+        "asked": asked_by(rating.needs_evidence, rating.needs_independent),
+        "have": have,
+        "alone": alone,
+    }
     if have >= max(rating.needs_evidence, rating.needs_independent):
         words = ngettext(
             "“%(rating)s” needs %(asked)s; the %(have)d you cite counts as %(alone)d, because copies of one story "

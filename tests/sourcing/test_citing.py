@@ -56,7 +56,7 @@ def _cited(claim: Claim, *texts: str) -> list[Evidence]:
     ],
 )
 def test_what_is_asked_is_said_in_words(pieces: int, alone: int, words: str) -> None:
-    assert asked_by(Rating(needs_evidence=pieces, needs_independent=alone)) == words
+    assert asked_by(pieces, alone) == words
 
 
 def test_a_rating_that_asks_for_nothing_costs_no_query(django_assert_num_queries: object, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from tests.views import (
     adjudication_addresses,
     editing_addresses,
     figures_addresses,
+    guide_addresses,
     keeping,
     library,
     live_addresses,
@@ -104,6 +105,7 @@ ADDRESSES = [
 ]
 ADDRESSES += [Address(*given) for given in library.ADDRESSES]
 ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in guide_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
@@ -125,6 +127,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         **sourcing_rows(cast, claim),
         **library.library_rows(cast),
         **editing_addresses.editing_rows(claim),
+        **guide_addresses.guide_rows(cast),
         **live_addresses.live_rows(cast, claim),
         **members_addresses.member_rows(cast),
     }
