@@ -165,6 +165,17 @@ def test_a_seat_at_a_settled_claim_is_swept_away(cast, claims):
     assert seat.released_why == Release.GONE
 
 
+def test_a_seat_of_somebody_who_left_stands_in_nobodys_way(cast, claims, third):
+    for person in (cast.reviewer, cast.second_reviewer):
+        queue.take_next(project=cast.project, by=person)
+    assert pull(cast, third) == claims[2]
+    set_role(project=cast.project, user=cast.reviewer, role=Role.VIEWER, by=cast.owner)
+    assert pull(cast, cast.editor) == claims[1]
+    Membership.objects.filter(user=cast.second_reviewer).delete()
+    assert queue.release_run_out() == 1
+    assert set(Seat.objects.held(timezone.now()).values_list("holder", flat=True)) == {third.pk, cast.editor.pk}
+
+
 def test_writing_holds_the_seat_for_longer(cast, claims):
     seat = queue.take_next(project=cast.project, by=cast.reviewer)
     soon = timezone.now() + timedelta(minutes=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from claims.models import ClaimState, Event, Release, Seat
+from claims.models import Act, ClaimState, Event, Membership, Release, Role, Seat, allows
 
 if TYPE_CHECKING:
     from claims.models import Project
@@ -19,19 +19,28 @@ AT_ONCE = 500
 
 @transaction.atomic
 def release_run_out(*, project: Project | None = None) -> int:
-    """Release seats that ran out, of one project or of all, and those of claims that went away; how many.
+    """Release seats that ran out, of one project or of all; how many.
 
+    So are those at claims that went away, and of holders who left or may no longer judge: they would stand empty.
     Rows that somebody else is just writing to are left for the next time.
     """
-    now = timezone.now()
-    gone = Q(claim__deleted_at__isnull=False) | Q(claim__state=ClaimState.SETTLED)
-    gone |= Q(claim__revision__article__deleted_at__isnull=False)
-    run_out, left = Seat.objects.run_out(now), Seat.objects.none()
+    seats = Seat.objects.filter(released_at=None)
     if project:
-        run_out = run_out.filter(claim__revision__article__project=project)
-    else:
-        left = Seat.objects.held(now).filter(gone)
-    return _release(run_out, Release.EXPIRED) + _release(left, Release.GONE)
+        seats = seats.filter(claim__revision__article__project=project)
+    now = timezone.now()
+    return _release(seats.run_out(now), Release.EXPIRED) + _release(
+        seats.held(now).filter(_in_vain()), Release.GONE
+    )
+
+
+def _in_vain() -> Q:
+    """Of seats that nobody can use: the claim is settled or in the trash, or the holder may not judge."""
+    of_claim = Q(claim__deleted_at__isnull=False) | Q(claim__state=ClaimState.SETTLED)
+    of_claim |= Q(claim__revision__article__deleted_at__isnull=False)
+    judging = [role for role in Role if allows(role, Act.JUDGE)]
+    project = OuterRef("claim__revision__article__project")
+    member = Membership.objects.filter(project=project, user=OuterRef("holder"), role__in=judging)
+    return of_claim | Q(holder__is_active=False) | (Q(holder__is_superuser=False) & ~Exists(member))
 
 
 def _release(seats: SeatQuerySet, why: Release) -> int:
