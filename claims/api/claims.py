@@ -82,7 +82,7 @@ class Claims(Door):
 
     def _judge(self, claim: Claim) -> Response:
         given = self.parsed(NewVerdict)
-        given["rating"] = _rating(claim, given["rating"])
+        given["rating"] = rating_of(claim, given["rating"])
         given["cited"] = _cited(claim, given.get("cited", []))
         verdict = judge.record_verdict(claim=claim, by=reader(self.request), **given)
         tasks.start_settle(claim.pk)
@@ -95,7 +95,7 @@ class Claims(Door):
         claim = claim_for(request, pk, Act.SETTLE)
         given = self.parsed(NewRuling)
         given["accepts"] = _verdict(claim, given.get("accepts"))
-        given["rating"] = _rating(claim, given["rating"]) if given.get("rating") else None
+        given["rating"] = rating_of(claim, given["rating"]) if given.get("rating") else None
         return Response(RulingShape(adjudicate.rule(claim=claim, by=reader(request), **given)).data, status=201)
 
     @extend_schema(request=Reopening, responses={201: RulingShape})
@@ -119,7 +119,7 @@ class Claims(Door):
         return Response(EvidenceShape(row).data, status=201)
 
 
-def _rating(claim: Claim, slug: str) -> Rating:
+def rating_of(claim: Claim, slug: str) -> Rating:
     """The rating in the scale's newest edition; whether it is still on offer is for the stage to say."""
     scale = claim.revision.article.project.scale
     rating = Rating.objects.filter(version=scale.current(), slug=slug).select_related("version__scale").first()

@@ -13,6 +13,7 @@ from claims.api.members import MEMBERS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
 from claims.api.search import Search
+from claims.api.settling import SETTLING
 from claims.api.sources import Namesakes, Sources
 from claims.api.ties import Attributions
 from claims.api.work import Intakes, Lookups, Splits
@@ -45,6 +46,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *FIGURES, *MEMBERS, *QUEUE, search])),
+    path("v1/", include([*router.urls, *splits, *FIGURES, *MEMBERS, *QUEUE, *SETTLING, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

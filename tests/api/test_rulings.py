@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from claims.models import Ruling
+from claims.pipeline.prepare import set_role
 from claims.pipeline.settle import settle_claim
 from tests import factories
 
@@ -82,3 +86,58 @@ def test_it_is_documented(api, cast):
     assert "/ruling/" in described
     assert "/ruling/reopen/" in described
     assert "NewRuling" in described
+
+
+@pytest.fixture
+def voters(cast):
+    people = [cast.owner, factories.make_user("third"), factories.make_user("fourth")]
+    for person in people[1:]:
+        set_role(project=cast.project, user=person, role="editor", by=cast.owner)
+    return people
+
+
+def test_a_ruling_is_voted_on(cast, api, claim, voters):
+    path = f"claims/{claim.pk}/panel"
+    made = api(cast.editor).post(path, RULING)
+    assert (made.status_code, made.json()["votes"]) == (201, [])
+    vote = f"panels/{made.json()['id']}/vote"
+    assert api(voters[0]).get(path).json()["results"][0]["votes"] is None
+    refused = api(voters[0]).post(vote, {"agrees": False})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "reason")
+    assert api(voters[0]).post(vote, {"agrees": False, "reason": "No."}).json()["outcome"] == ""
+    assert api(voters[1]).get(path).json()["results"][0]["votes"] is None, "hidden until one has voted"
+    api(voters[1]).post(vote, {"agrees": True})
+    ended = api(voters[2]).post(vote, {"agrees": True}).json()
+    assert (ended["outcome"], ended["ruling"]) == ("carried", str(Ruling.objects.get().pk))
+    assert [one["agrees"] for one in ended["votes"]] == [False, True, True]
+    assert api(voters[2]).post(vote, {"agrees": False, "reason": "Wait."}).status_code == 400
+
+
+def test_a_proposal_is_withdrawn_by_its_author(cast, api, claim, voters):
+    panel = api(cast.editor).post(f"claims/{claim.pk}/panel", RULING).json()
+    assert api(cast.owner).post(f"panels/{panel['id']}/withdraw").status_code == 400
+    assert api(cast.editor).post(f"panels/{panel['id']}/withdraw").json()["outcome"] == "withdrawn"
+
+
+def test_a_claim_goes_back_to_those_who_judged_it(cast, api, claim):
+    path = f"claims/{claim.pk}/send-back"
+    asked = api(cast.editor).post(path, {"text": "And the footnote?"})
+    assert asked.status_code == 201
+    third = factories.make_user("fifth")
+    set_role(project=cast.project, user=third, role="reviewer", by=cast.owner)
+    assert api(third).get(path).json()["results"] == [], "blind"
+    assert len(api(cast.reviewer).get(path).json()["results"]) == 1
+    answered = api(cast.reviewer).post(f"returned/{asked.json()['id']}/answer", {"text": "Read it."}).json()
+    assert (answered["answer"], answered["answered_by"]) == ("Read it.", "reviewer")
+    assert api(cast.editor).post(f"returned/{asked.json()['id']}/withdraw").status_code == 400
+
+
+def test_a_day_to_look_again_and_that_a_ruling_stands(cast, api, claim):
+    path, yesterday = f"claims/{claim.pk}/ruling", str(timezone.localdate() - timedelta(days=1))
+    tomorrow = str(timezone.localdate() + timedelta(days=1))
+    assert api(cast.editor).post(path, RULING | {"review_by": yesterday}).status_code == 400
+    made = api(cast.editor).post(path, RULING | {"review_by": tomorrow}).json()
+    assert (made["review_by"], made["is_due"]) == (tomorrow, False)
+    again = api(cast.owner).post(f"{path}/confirm", {"basis": made["id"]})
+    assert (again.status_code, again.json()["supersedes"], again.json()["review_by"]) == (201, made["id"], None)
+    assert api(cast.editor).post(f"{path}/confirm", {"basis": made["id"]}).status_code == 409

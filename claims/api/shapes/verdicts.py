@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from claims.api.shapes.fields import Username
@@ -60,11 +61,21 @@ class RulingShape(serializers.ModelSerializer[Ruling]):
 
     by = Username()
     rating = GivenRating(read_only=True, allow_null=True)
+    is_due = serializers.SerializerMethodField(
+        help_text="Whether its day to be looked at again has passed; of one that was replaced it says nothing."
+    )
 
     class Meta:
         model = Ruling
-        fields = ["id", "basis", "finding", "rating", "rationale", "by", "supersedes", "created_at"]
+        fields = [
+            "id", "basis", "finding", "rating", "rationale", "by", "supersedes", "review_by", "is_due",
+            "created_at",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    def get_is_due(self, ruling: Ruling) -> bool:
+        """Today, in the installation's time zone."""
+        return ruling.is_due(timezone.localdate())
 
 
 class NewRuling(serializers.Serializer[Any]):
@@ -84,6 +95,11 @@ class NewRuling(serializers.Serializer[Any]):
         required=False,
         allow_null=True,
         help_text="Id of the claim's newest ruling, if it has one. Another one made meanwhile is a conflict.",
+    )
+    review_by = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="Day by which it is to be looked at again. Left out: as the project says. Null: never.",
     )
 
 
