@@ -80,7 +80,10 @@ def one_snapshot() -> Iterator[None]:
 
 
 def read_rows(revision: Revision, viewer: User | None) -> Rows:
-    """The rows of a revision, with the verdicts, rulings, evidence and look-ups that the viewer (None: the operator) may read."""
+    """The rows of a revision; of verdicts, rulings, evidence and look-ups those that the viewer may read.
+
+    None for a viewer stands for the operator, who reads all.
+    """
     of_claims = {"claim__revision": revision}
     evidence = Evidence.objects.filter(claim__revision=revision).order_by("rank", "created_at", "id")
     lookups = Lookup.objects.filter(**of_claims).order_by("id")
