@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from claims.models import Act, Claim, Draft, Project, Role, User, allows
+from claims.models import Act, Asked, Claim, Draft, Project, Question, Role, User, Verdict, allows
 from claims.views.access import powers
 from claims.views.articles import in_project
 from claims.views.jobs import recent_failures
@@ -22,6 +22,7 @@ from claims.views.shell import desk_of
 
 ARTICLES_ON_DESK = 12
 DRAFTS_ON_DESK = 5
+CAME_BACK_ON_DESK = 20
 
 
 @require_safe
@@ -40,6 +41,7 @@ def desk(request: Request) -> HttpResponse:
         "articles": articles,
         "failures": recent_failures(project),
         "drafts": _drafts(project, request.user),
+        "came_back": _came_back(project, request.user),
         "waiting": _waiting(project, request.user, role),
         **powers(role),
     }
@@ -72,6 +74,15 @@ def _drafts(project: Project, user: User) -> QuerySet[Draft]:
     drafts = Draft.objects.filter(by=user, claim__revision__article__project=project, claim__deleted_at=None)
     drafts = drafts.filter(claim__revision__article__deleted_at=None)
     return drafts.select_related("claim").order_by("-saved_at")[:DRAFTS_ON_DESK]
+
+
+def _came_back(project: Project, user: User) -> QuerySet[Question]:
+    """What an editor sent back to those who judged a claim, the person among them, and nobody answered."""
+    rows = Question.objects.waiting().filter(to=Asked.REVIEWERS, claim__revision__article__project=project)
+    rows = rows.filter(claim__deleted_at=None, claim__revision__article__deleted_at=None)
+    mine = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
+    rows = rows.filter(Exists(mine)).exclude(by=user).select_related("claim", "by").defer("claim__search")
+    return rows.order_by("created_at", "id")[:CAME_BACK_ON_DESK]
 
 
 def _waiting(project: Project, user: User, role: Role | None) -> list[dict[str, str]]:
