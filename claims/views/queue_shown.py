@@ -1,0 +1,95 @@
+"""What the page of the queue shows: own seats, what waits and who holds it, the load of each member."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from claims.models import Act, Claim, Membership, Project, Role, Seat, User, allows
+from claims.pipeline import queue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ON_PAGE = 50
+OWN_AT_MOST = 100
+ARTICLES_OFFERED = 200
+
+
+def own_seats(project: Project, user: User, now: datetime) -> QuerySet[Seat]:
+    """What the person holds, in the order in which it comes."""
+    seats = queue.in_hand(project, user, now).select_related("claim__revision__article", "assigned_by")
+    return seats.defer("claim__search", "claim__revision__text")[:OWN_AT_MOST]
+
+
+def sifted(project: Project, asked: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """Claims that take verdicts, the most worth checking first, with the seats held at them.
+
+    Nothing here tells who has given a verdict, or that anybody has.
+    """
+    held = Seat.objects.held(now).select_related("holder", "assigned_by").order_by("taken_at", "id")
+    claims = queue.open_claims(project)
+    article, show = _uuid(asked.get("article", "")), asked.get("show", "")
+    if article:
+        claims = claims.filter(revision__article=article)
+    anybody = Exists(Seat.objects.held(now).filter(claim=OuterRef("pk")))
+    by_show = {"free": claims.exclude(anybody), "held": claims.filter(anybody)}
+    show = show if show in by_show else "all"
+    rows = by_show.get(show, claims).order_by("-worthiness", "id").select_related("revision__article__written_by")
+    rows = rows.defer("search", "revision__text").prefetch_related(Prefetch("seats", held, to_attr="held"))
+    page = Paginator(rows, ON_PAGE).get_page(asked.get("page"))
+    return {
+        "claims": page.object_list,
+        "page_obj": page,
+        "article": article,
+        "show": show,
+        "filters": [("all", _("All open")), ("free", _("Held by nobody")), ("held", _("Held"))],
+        "articles": _articles(project),
+    }
+
+
+def load(project: Project, now: datetime) -> dict[str, Any]:
+    """Each member who may judge, with what they hold; and the skills that open claims take and nobody has."""
+    judging = [role for role in Role if allows(role, Act.JUDGE)]
+    in_project = Q(user__seats__claim__revision__article__project=project, user__seats__released_at=None)
+    mine = in_project & Q(user__seats__expires_at__gt=now)
+    members = Membership.objects.filter(project=project, role__in=judging, user__is_active=True)
+    members = members.select_related("user").annotate(
+        assigned=Count("user__seats", filter=mine & Q(user__seats__assigned_by__isnull=False), distinct=True),
+        pulled=Count("user__seats", filter=mine & Q(user__seats__assigned_by=None), distinct=True),
+        first_ends=Min("user__seats__expires_at", filter=mine),
+    )
+    rows = sorted(members, key=lambda row: row.user.label.casefold())
+    known = {skill for row in rows for skill in row.skills}
+    return {"members": rows, "missing": _missing(project, known)}
+
+
+def _missing(project: Project, known: set[str]) -> list[tuple[str, int]]:
+    """Tags of articles whose open claims nobody can get from the queue, and how many claims; most first."""
+    tagged = queue.open_claims(project).exclude(revision__article__tags=[])
+    tagged = tagged.exclude(revision__article__tags__overlap=sorted(known)) if known else tagged
+    counted = tagged.order_by().values("revision__article__tags").annotate(n=Count("pk"))
+    found: dict[str, int] = {}
+    for row in counted:
+        for tag in row["revision__article__tags"]:
+            found[tag] = found.get(tag, 0) + row["n"]
+    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _articles(project: Project) -> QuerySet[Claim, dict[str, Any]]:
+    """Articles with open claims, those with the most first."""
+    rows = queue.open_claims(project).order_by().values("revision__article_id", "revision__article__title")
+    counted = rows.annotate(n=Count("pk")).order_by("-n", "revision__article__title")
+    return counted[:ARTICLES_OFFERED]  # type: ignore[return-value]
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
