@@ -31,6 +31,7 @@ class _Written:
         self._pick = escape(_("Choose claim %(number)s")) if pick else ""
         self._article = escape(_("the article itself"))
         self._person = f'<span class="tag">{icon("person")}{escape(_("set by a person"))}</span>'
+        self._stale = f'<span class="tag disputed">{escape(_("to be looked at again"))}</span>'
         self._speech = _spans(SpeechKind, "speech") | {SpeechKind.NARRATED.value: ""}
         self._polarity = _spans(Polarity, "polarity") | {Polarity.ASSERTS.value: ""}
 
@@ -45,7 +46,7 @@ class _Written:
             f'<span class="says" dir="auto">{escape(row.text, quote=False)}</span>{claim_state(row.state)}'
             f'<span class="under"><span class="who{unnamed}">{escape(row.source_name) or self._article}</span>'
             f"{self._speech.get(row.speech, '')}{self._polarity.get(row.polarity, '')}"
-            f"{self._person if row.by_person else ''}{reasons}</span></a></li>"
+            f"{self._stale if row.stale else ''}{self._person if row.by_person else ''}{reasons}</span></a></li>"
         )
 
     def _box(self, row: Row) -> str:

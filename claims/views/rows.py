@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from claims.models import Attribution, Claim, ClaimState, Reading, SourceKind, Span, SpanRole, Verdict
+from claims.models import Attribution, Claim, ClaimState, Reading, Ruling, SourceKind, Span, SpanRole, Verdict
+from claims.models.rounds import took_part_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,7 +48,8 @@ class Row:
     """A claim as lists show it. ``state`` is what the viewer may know: open, mine, disputed or settled.
 
     ``voice`` is the nearest source's name and kind; ``start`` is where its first words begin. ``by_person`` says
-    that a person made it or changed its words or its voice; ``trashed`` that it is in the trash.
+    that a person made it or changed its words or its voice; ``trashed`` that it is in the trash; ``stale`` that its
+    ruling, where the viewer may know of it, is to be looked at again.
     """
 
     id: str
@@ -55,11 +58,13 @@ class Row:
     start: int
     by_person: bool
     trashed: bool
+    stale: bool
     number: int
     text: str
     speech: str
     polarity: str
     reasons: list[str]
+    for_others: bool = False
 
     @property
     def source_name(self) -> str:
@@ -84,7 +89,7 @@ class Row:
     @property
     def waits(self) -> bool:
         """Whether the viewer has a verdict to give."""
-        return self.state == ClaimState.OPEN and not self.trashed
+        return self.state == ClaimState.OPEN and not self.trashed and not self.for_others
 
 
 _UNNAMED = {kind.value for kind in SourceKind if not kind.is_named} - {SourceKind.ARTICLE.value}
@@ -104,6 +109,7 @@ class Rows:
             mine=Exists(counting(self._viewer)),
             touched=Q(created_by__isnull=False) | Q(reshaped_at__isnull=False),
             gone=Q(deleted_at__isnull=False),
+            stale=Exists(_due(self._viewer)),
         )
         rows = rows.order_by("number")
         found = [
@@ -114,10 +120,20 @@ class Rows:
                 self._edges.get(str(pk), (NOWHERE, 0))[0],
                 *told,
             )
-            for pk, state, mine, *told in rows.values_list("pk", "state", "mine", "touched", "gone", *TOLD)
+            for pk, state, mine, *told in rows.values_list("pk", "state", "mine", "touched", "gone", "stale", *TOLD)
         ]
+        for row in found:
+            row.for_others = row.id in self._for_others
         found.sort(key=lambda row: (row.start, -self._edges.get(row.id, (0, 0))[1]))
         return found
+
+    @cached_property
+    def _for_others(self) -> set[str]:
+        """Claims in round two whose questions the viewer gathered; no query where there are no two rounds."""
+        if not self._revision.article.project.two_rounds:
+            return set()
+        rows = took_part_in(self._viewer).filter(revision=self._revision)
+        return {str(pk) for pk in rows.values_list("pk", flat=True)}
 
     @cached_property
     def _edges(self) -> dict[str, tuple[int, int]]:
@@ -170,6 +186,11 @@ class Rows:
             if said_by is not None:
                 spoken[said_by].append(at)
         return claims, spoken
+
+
+def _due(viewer: User) -> QuerySet[Ruling]:
+    """The ruling of the claim of the query around this one, where it is stale and blind review lets it be seen."""
+    return Ruling.objects.stale(timezone.localdate()).filter(claim=OuterRef("pk")).visible_to(viewer)
 
 
 def counting(viewer: User) -> QuerySet[Verdict]:
