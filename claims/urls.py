@@ -30,6 +30,7 @@ from claims.views.figures_addresses import FIGURES
 from claims.views.guide_addresses import GUIDE
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
+from claims.views.queue_addresses import QUEUE
 from claims.views.members_addresses import MEMBERS
 
 app_name = "claims"
@@ -83,6 +84,7 @@ urlpatterns = [
     *LIBRARY,
     *DRAFTS,
     *LIVE,
+    *QUEUE,
     *MEMBERS,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),

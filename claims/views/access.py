@@ -26,6 +26,7 @@ from claims.models import (
     Revision,
     Role,
     Scale,
+    Seat,
     Source,
     allows,
     require,
@@ -138,6 +139,13 @@ def question_for(request: Request, pk: UUID, act: Act) -> Question:
     question = get_object_or_404(rows.select_related("by", "answered_by"), pk=pk)
     question.claim = claim_for(request, question.claim_id, act)
     return get_object_or_404(rows.none()) if not rows.visible_to(request.user).filter(pk=pk) else question
+
+
+def seat_for(request: Request, pk: UUID, act: Act) -> Seat:
+    """The seat with its claim; errors as for articles."""
+    seat = get_object_or_404(Seat.objects.filter(claim__in=Claim.objects.seen_by(request.user)), pk=pk)
+    seat.claim = claim_for(request, seat.claim_id, act)
+    return seat
 
 
 def project_at_hand(request: Request, act: Act) -> Project:

@@ -19,6 +19,7 @@ from tests.views import (
     library,
     live_addresses,
     members_addresses,
+    queue_addresses,
 )
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in queue_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in members_addresses.ADDRESSES]
 
 
@@ -129,6 +131,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         **editing_addresses.editing_rows(claim),
         **guide_addresses.guide_rows(cast),
         **live_addresses.live_rows(cast, claim),
+        **queue_addresses.queue_rows(cast, claim),
         **members_addresses.member_rows(cast),
     }
 
