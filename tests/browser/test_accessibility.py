@@ -10,6 +10,7 @@ from django.urls import resolve
 
 from tests.browser.axe import troubles
 from tests.browser.bench_ways import BENCH
+from tests.browser.figures_ways import FIGURES
 from tests.browser.test_outbox import OFFLINE
 from tests.browser.ways import ADDRESSED
 from tests.views.addresses import ADDRESSES
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from tests.browser.site import Site
     from tests.browser.windows import Windows
 
-PAGES = {**ADDRESSED, **BENCH}
+PAGES = {**ADDRESSED, **BENCH, **FIGURES}
 EXPECTED = (r"status of (403|404|409|413|422)", *OFFLINE)
 
 NO_PAGE = {
     "article-export": "JSON",
     "article-pulse": "JSON",
+    "agreement-file": "CSV",
     "service-worker": "a script",
     "capture-file": "a file to save",
     "capture-page": "the page of somebody else, shown still in the frame of capture-detail",

@@ -137,7 +137,8 @@ def _cross(cells):
 
 
 def test_skewed_ratings_sink_kappa_and_not_ac1():
-    """The paradox of Feinstein and Cicchetti (1990), Journal of Clinical Epidemiology 43: 118, 5, 2, 0."""
+    """The paradox of Feinstein and Cicchetti (1990), in the table 118, 5, 2, 0 of Gwet, Statistical Methods for
+    Inter-Rater Reliability Assessment 1 (2002): kappa -0.023, AC1 0.941."""
     assert _value(agreement.raw, _cross([[118, 5], [2, 0]])) == pytest.approx(0.944)
     assert _value(agreement.cohen, _cross([[118, 5], [2, 0]])) == pytest.approx(-0.023, abs=0.0005)
     table = agreement.counts([((0, 0), 118), ((0, 1), 7)], 2)
