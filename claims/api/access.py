@@ -16,6 +16,7 @@ from claims.models import (
     Claim,
     Document,
     Evidence,
+    Example,
     Intake,
     Lookup,
     Namesake,
@@ -94,6 +95,13 @@ def namesake_for(request: Request, pk: str, act: Act) -> Namesake:
     namesake = _find(Namesake.objects.filter(source__in=visible).select_related("source__project"), pk)
     _allowed(request, act, namesake.source.project)
     return namesake
+
+
+def example_for(request: Request, pk: str, act: Act) -> Example:
+    """The example with its project; 404 where blind review keeps it from the person, too."""
+    rows = Example.objects.visible_to(reader(request)).select_related("by")
+    example: Example = _of_project(rows, request, pk, act)
+    return example
 
 
 def intake_for(request: Request, pk: str, act: Act) -> Intake:

@@ -11,7 +11,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from claims.pipeline import adjudicate, grade, ingest, judge, library, merge, queue, tie
+from claims.pipeline import adjudicate, grade, guide, ingest, judge, library, merge, queue, scales, tie
 from claims.pipeline.export import UnknownFormat
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,6 +82,12 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
     grade.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
     adjudicate.Changed: _ruled_meanwhile,
     judge.Changed: lambda error: Conflict(str(error), current=str(error.current.pk)),
+    guide.Changed: lambda error: Conflict(
+        str(error), **({"current": error.current.number} if error.current else {})
+    ),
+    scales.Changed: lambda error: Conflict(
+        str(error), scale=error.current.scale.slug, current=error.current.number
+    ),
     queue.Busy: lambda error: Conflict(str(error)),
     UnknownFormat: lambda error: ValidationError({"format": [str(error)]}),
 }

@@ -8,6 +8,7 @@ from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.figures import FIGURES
+from claims.api.guide import GUIDE
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
 from claims.api.projects import Projects
@@ -46,6 +47,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *FIGURES, *MEMBERS, *QUEUE, *SETTLING, search])),
+    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *QUEUE, *SETTLING, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

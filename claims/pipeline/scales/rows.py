@@ -56,7 +56,7 @@ def wrong_with(rows: Sequence[Row], known: Iterable[str]) -> dict[str, str]:
         if row.label.casefold() in labels:
             found["label"] = _("Another rating has this name.")
         if row.value is not None and row.value in values:
-            found["value"] = _("Another rating has this value. Two at one place could not be told apart.")
+            found["value"] = _("Another rating has this value.")
         labels.add(row.label.casefold())
         slugs.add(row.slug)
         values |= {row.value} if row.value is not None else set()
