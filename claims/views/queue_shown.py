@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import Act, Claim, Membership, Project, Role, Seat, User, allows
@@ -93,3 +94,34 @@ def _uuid(value: str) -> UUID | None:
         return UUID(value)
     except ValueError:
         return None
+
+
+def next_up(project: Project, user: User) -> dict[str, Any]:
+    """The claim that the queue would give the person now, the seat they hold at it, and how many there are."""
+    now = timezone.now()
+    waiting = queue.waiting_for(project, user, now)
+    seat = queue.in_hand(project, user, now).select_related("assigned_by").first()
+    claims = Claim.objects.filter(pk=seat.claim_id) if seat else queue.ranked(waiting, user)
+    claim = claims.select_related("revision__article").defer("revision__text", "search").first()
+    if claim is None:
+        return {"next_claim": None, "open_for_me": 0}
+    hop = claim.attributions.select_related("source").order_by("hop").first()
+    shown = {
+        "id": claim.pk,
+        "seat": seat,
+        "text": claim.text,
+        "reasons": claim.reasons,
+        "article_title": claim.revision.article.title,
+        "source_name": hop.source.name if hop and hop.source else "",
+        "source_kind": hop.source.kind if hop and hop.source else "article",
+    }
+    held = queue.in_hand(project, user, now).values("claim")
+    return {"next_claim": shown, "open_for_me": waiting.exclude(pk__in=held).count() + held.count()}
+
+
+def seat_shown(claim: Claim, viewer: User, role: Role | None) -> dict[str, Any]:
+    """The viewer's own seat at the claim in hand, None where they hold none."""
+    if not allows(role, Act.JUDGE):
+        return {}
+    seats = Seat.objects.held(timezone.now()).filter(claim=claim, holder=viewer)
+    return {"seat": seats.select_related("assigned_by").first()}
