@@ -17,6 +17,7 @@ from claims.models import Act, Asked, Claim, Draft, Project, Question, Role, Use
 from claims.views.access import powers
 from claims.views.articles import in_project
 from claims.views.jobs import recent_failures
+from claims.views.queue_shown import next_up
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -32,12 +33,11 @@ def desk(request: Request) -> HttpResponse:
     project, role = desk_of(request).project, desk_of(request).role
     if project is None:
         return render(request, "claims/desk_without_project.html", {"nav": "desk"})
-    waiting = open_claims(project, request.user) if allows(role, Act.JUDGE) else Claim.objects.none()
+    judges = allows(role, Act.JUDGE)
     articles = in_project(project, request.user)[:ARTICLES_ON_DESK]
     context = {
         "nav": "desk",
-        "next_claim": _next(waiting),
-        "open_for_me": waiting.count(),
+        **(next_up(project, request.user) if judges else {}),
         "articles": articles,
         "failures": recent_failures(project),
         "drafts": _drafts(project, request.user),
@@ -46,27 +46,6 @@ def desk(request: Request) -> HttpResponse:
         **powers(role),
     }
     return render(request, "claims/desk.html", context)
-
-
-def open_claims(project: Project, viewer: User) -> QuerySet[Claim]:
-    """What waits for the viewer's verdict, the most worth checking first."""
-    claims = Claim.objects.kept().filter(revision__article__project=project, revision__article__deleted_at=None)
-    return claims.filter(state="open").unjudged_by(viewer).order_by("-worthiness", "id")
-
-
-def _next(waiting: QuerySet[Claim]) -> dict[str, Any] | None:
-    claim = waiting.select_related("revision__article").defer("revision__text").first()
-    if claim is None:
-        return None
-    hop = claim.attributions.select_related("source").order_by("hop").first()
-    return {
-        "text": claim.text,
-        "reasons": claim.reasons,
-        "article_title": claim.revision.article.title,
-        "url": f"{claim.revision.article.get_absolute_url()}?claim={claim.pk}",
-        "source_name": hop.source.name if hop and hop.source else "",
-        "source_kind": hop.source.kind if hop and hop.source else "article",
-    }
 
 
 def _drafts(project: Project, user: User) -> QuerySet[Draft]:

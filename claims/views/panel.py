@@ -13,6 +13,7 @@ from claims.views.comments import comments_shown
 from claims.views.drafts import begun
 from claims.views.editable import editing_shown
 from claims.views.looking_up import lookups_shown
+from claims.views.queue_shown import seat_shown
 from claims.views.voices import voices_shown
 from claims.views.weighing import evidence_shown
 
@@ -45,6 +46,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **start,
         **powers(role),
         **bench.neighbours(claim.pk),
+        **seat_shown(claim, viewer, role),
         **verdicts,
         "ruling": _standing(dossier),
         **lookups_shown(dossier),

@@ -20,7 +20,7 @@ def test_a_person_signs_in_and_the_desk_shows_the_next_claim(windows: Windows) -
     sign_in(page, "reviewer")
     next_claim = page.get_by_role("region", name="Next claim for you")
     wording = next_claim.locator("blockquote").inner_text()
-    next_claim.get_by_role("link", name="Judge this claim").click()
+    next_claim.get_by_role("button", name="Judge this claim").click()
     expect(panel(page).get_by_role("region", name="The claim")).to_contain_text(wording)
     expect(page.get_by_role("heading", level=1)).not_to_be_empty()
 
