@@ -29,6 +29,8 @@ from claims.models import (
 from claims.pipeline import (
     capture,
     collect,
+    comment,
+    digest,
     embed,
     fact_checks,
     ingest,
@@ -214,8 +216,9 @@ def embed_task(limit: str) -> None:
 
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def settle_claim_task(claim_id: str) -> None:
-    """Settle a claim whose verdicts changed."""
+    """Settle a claim whose verdicts changed, and tell of remarks on them who may read these by now."""
     settle.settle_claim(claim_id=claim_id)
+    comment.tell_late(claim_id=claim_id)
 
 
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
@@ -230,6 +233,12 @@ def sweep_task() -> None:
     queue.release_run_out()
     if embed.missing():
         start_embedding()
+
+
+@shared_task(base=Stage, soft_time_limit=240, time_limit=300, expires=110)
+def digest_task() -> None:
+    """Send the mails with unread notices that are due."""
+    digest.make_digests()
 
 
 TASKS: dict[type[Work], Stage] = {

@@ -30,8 +30,10 @@ from claims.views.figures_addresses import FIGURES
 from claims.views.guide_addresses import GUIDE
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
-from claims.views.queue_addresses import QUEUE
 from claims.views.members_addresses import MEMBERS
+from claims.views.queue_addresses import QUEUE
+from claims.views.rounds_addresses import ROUNDS
+from claims.views.talk_addresses import TALK
 
 app_name = "claims"
 urlpatterns = [
@@ -83,9 +85,11 @@ urlpatterns = [
     *GUIDE,
     *LIBRARY,
     *DRAFTS,
+    *ROUNDS,
     *LIVE,
     *QUEUE,
     *MEMBERS,
+    *TALK,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),

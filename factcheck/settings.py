@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from factcheck import embedded
 from factcheck.environment import flag, names, number, service, text
+from factcheck.mail import mail_server, site
 from factcheck.own_providers import own_providers
 from factcheck.processes import processes
 from factcheck.secret import local_secret
@@ -160,6 +161,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # loading the language model takes a slow machine some seconds
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep_task", "schedule": timedelta(seconds=15)},
+    "digest": {"task": "claims.tasks.digest_task", "schedule": timedelta(minutes=2)},
 }
 
 # --- Serving on one machine -------------------------------------------------------------------------
@@ -180,6 +182,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FETCH_TIMEOUT_SECONDS = number("FETCH_TIMEOUT_SECONDS", 20)
 FETCH_ALLOW_PRIVATE = names("FETCH_ALLOW_PRIVATE")
 CONTACT = text("CONTACT", "claim-workbench")
+
+SITE_URL = site(text("SITE_URL"))
+MAIL_SET_UP = bool(text("EMAIL_URL"))
+locals().update(mail_server(text("EMAIL_URL")))  # EMAIL_HOST and the like
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM") or "claim-workbench@localhost"
 SERVICES = {
     slug: service(slug)
     for slug in (

@@ -20,7 +20,7 @@ from claims import splitting
 from claims.management import demo
 from claims.models import ConfidentialIdentity
 from claims.models.installed import missing_migrations, why_closed
-from claims.pipeline import confide, heartbeat, look_up
+from claims.pipeline import confide, digest, heartbeat, look_up
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 140000  # as server_version_num has it; what Django 5.2 asks for
@@ -198,6 +198,17 @@ def sealing() -> Iterator[Finding]:
     yield Finding(f"Keys for confidential identities: {origin[found]}", todo)
 
 
+def mail() -> Iterator[Finding]:
+    """Whether notices can go out by mail. Not having a mail server is no fault; half a set-up is."""
+    why = digest.missing()
+    if not why:
+        yield Finding(f"Notices go out by mail, through {settings.EMAIL_HOST}")
+    elif settings.MAIL_SET_UP or settings.SITE_URL:
+        yield Finding("No notice goes out by mail", f"{why} docs/settings.md says how")
+    else:
+        yield Finding(f"No notice goes out by mail: {why} docs/settings.md says how to switch it on")
+
+
 def configuration() -> Iterator[Finding]:
     """What Django's own checks find."""
     grave = [each for each in checks.run_checks() if each.level >= checks.ERROR]
@@ -221,5 +232,6 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     static_files,
     safety,
     sealing,
+    mail,
     configuration,
 )

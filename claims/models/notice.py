@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
@@ -38,6 +40,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         """What the person has not looked at yet."""
         return self.filter(read_at=None)
+
+    def of(self, user: User) -> Self:
+        """The person's own, in projects that they are still a member of."""
+        return self.filter(to=user, project__memberships__user=user)
+
+    def with_places(self) -> Self:
+        """Each with what its words and its address are made of."""
+        rows = self.select_related("by", "project", "claim")
+        return rows.defer("claim__search", "project__guidelines")
 
     def unmailed(self) -> Self:
         """Unread, and in no digest yet."""
@@ -106,3 +117,36 @@ class Notice(Identified):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.to_id}"
+
+    @property
+    def words(self) -> str:
+        """What happened, in a sentence without a full stop."""
+        who = self.by.label if self.by else ""
+        if not who:
+            return str(NoticeKind(self.kind).label)
+        answered = self.kind == NoticeKind.ANSWERED and "question" in self.data
+        return gettext(ANSWERED_QUESTION if answered else BY_SOMEBODY[self.kind]) % {"who": who}
+
+    def get_absolute_url(self) -> str:
+        """The place that it is about."""
+        if self.kind == NoticeKind.QUESTION and "question" in self.data:
+            return reverse("claims:question-answer", args=[self.data["question"]])
+        if self.claim is None:
+            return reverse("claims:queue-list" if self.kind == NoticeKind.ASSIGNED else "claims:desk")
+        spots = [f"#{name}-{self.data[name]}" for name in ("comment", "question") if name in self.data]
+        return f"{self.claim.get_absolute_url()}{''.join(spots[:1])}"
+
+
+BY_SOMEBODY: dict[str, str] = {
+    NoticeKind.MENTIONED: gettext_noop("%(who)s mentioned you in a comment"),
+    NoticeKind.ANSWERED: gettext_noop("%(who)s answered in a thread of yours"),
+    NoticeKind.ASSIGNED: gettext_noop("%(who)s assigned claims to you"),
+    NoticeKind.QUESTION: gettext_noop("%(who)s asks the editor"),
+    NoticeKind.SENT_BACK: gettext_noop("%(who)s sent a claim back to you"),
+    NoticeKind.VOTE: gettext_noop("%(who)s asks for your vote"),
+    NoticeKind.EXPERT: gettext_noop("An expert answered what %(who)s asked"),
+    NoticeKind.REOPENED: gettext_noop("%(who)s reopened a ruling"),
+}
+"""What is said where somebody caused it; else the kind says it."""
+
+ANSWERED_QUESTION = gettext_noop("%(who)s answered your question to the editor")

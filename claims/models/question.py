@@ -34,6 +34,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those without an answer that nobody took back."""
         return self.filter(answered_at=None, withdrawn_at=None)
 
+    def to_editor(self) -> Self:
+        """Those put to the editors that nobody took back."""
+        return self.filter(to=Asked.EDITOR, withdrawn_at=None)
+
     def visible_to(self, user: User) -> Self:
         """Where review is blind and the user has not judged the claim: one's own, and as an editor those that are
         put to editors, and all on claims that are fully judged.

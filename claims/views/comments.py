@@ -1,28 +1,29 @@
-"""What people say on a claim: the fold in the panel, saying something, and changing what one said."""
+"""What people say on a claim and its evidence: the folds in the panel, saying something, changing what one said."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.models import Act, Claim, Comment
+from claims.models import Act, Claim, Comment, Evidence
 from claims.pipeline import comment as talk
 from claims.views.access import claim_for, powers
 from claims.views.shell import desk_of
+from claims.views.talking import Talks, comments_of, members_of, talk_shown
 
 if TYPE_CHECKING:
-    from claims.models import User
     from claims.views.requests import Request
+
+Row = TypeVar("Row", bound=Model)
 
 ACTS = {
     "resolve": talk.resolve_comment,
@@ -31,45 +32,23 @@ ACTS = {
 }
 
 
-def comments_shown(claim: Claim, viewer: User, rows: Iterable[Comment] | None = None) -> dict[str, Any]:
-    """Context for _claim_comments.html: the threads that the viewer may see, oldest first.
-
-    ``rows`` are the comments that the viewer may see, oldest first, where they were read already; else one query.
-    """
-    if rows is None:
-        seen = Comment.objects.filter(claim=claim).visible_to(viewer)
-        rows = seen.select_related("by", "resolved_by").order_by("created_at", "id")
-    answers: dict[UUID, list[Comment]] = defaultdict(list)
-    threads: list[Any] = []
-    for row in rows:
-        if row.answers_id:
-            answers[row.answers_id].append(row)
-        else:
-            threads.append(row)
-    for thread in threads:
-        thread.answered = answers[thread.pk]
-    # A thread that was withdrawn and that nobody answered has nothing left to show.
-    threads = [one for one in threads if one.answered or not one.withdrawn_at]
-    told = [row for thread in threads for row in (thread, *thread.answered) if not row.withdrawn_at]
-    waiting = sum(1 for thread in threads if not thread.resolved_at and not thread.withdrawn_at)
-    return {"threads": threads, "comment_count": len(told), "comments_waiting": waiting}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def comment_add(request: Request, pk: UUID) -> HttpResponse:
-    """The comments of a claim; by POST one more, or an answer to one."""
+    """The comments of a claim; by POST one more, on it or on a piece of its evidence, or an answer to one."""
     if request.method != "POST":
         return _comments(request, claim_for(request, pk, Act.READ), comments_open=False, as_it_was=True)
     claim = claim_for(request, pk, Act.COMMENT)
-    text = request.POST.get("text", "")
-    answers = _answered(request, claim)
-    about = request.POST.get("about_verdict") == "on"
+    text, about = request.POST.get("text", ""), request.POST.get("about_verdict") == "on"
+    answers = _named(request, "answers", Comment.objects.visible_to(request.user).filter(claim=claim))
+    evidence = _named(request, "evidence", Evidence.objects.filter(claim=claim))
+    place = answers.evidence_id if answers else evidence.pk if evidence else None
+    given = {"text": text, "about_verdict": about, "answers": answers, "evidence": evidence}
     try:
-        talk.add_comment(claim=claim, by=request.user, text=text, about_verdict=about, answers=answers)
+        talk.add_comment(claim=claim, by=request.user, **given)
     except ValidationError as error:
-        return _comments(request, claim, refused=error.messages, typed=text, typed_for=answers)
-    return _comments(request, claim, accepted=f"comment:{answers.pk if answers else claim.pk}")
+        return _comments(request, claim, place, refused=error.messages, typed=text, typed_for=answers)
+    return _comments(request, claim, place, accepted=f"comment:{answers.pk if answers else place or claim.pk}")
 
 
 @require_POST
@@ -80,6 +59,7 @@ def comment_change(request: Request, pk: UUID) -> HttpResponse:
     comment = get_object_or_404(rows, pk=pk)
     claim = claim_for(request, comment.claim_id, Act.COMMENT)
     act, text = request.POST.get("act", ""), request.POST.get("text", "")
+    place = comment.evidence_id
     try:
         if act == "reword":
             talk.reword_comment(comment=comment, by=request.user, text=text)
@@ -88,30 +68,38 @@ def comment_change(request: Request, pk: UUID) -> HttpResponse:
         else:
             raise ValidationError(_("Choose what to do with the comment."))
     except ValidationError as error:
-        return _comments(request, claim, refused=error.messages, typed=text, reworded=comment)
+        return _comments(request, claim, place, refused=error.messages, typed=text, reworded=comment)
     except PermissionDenied as error:
-        return _comments(request, claim, refused=[str(error)])
-    return _comments(request, claim, accepted=f"reword:{comment.pk}")
+        return _comments(request, claim, place, refused=[str(error)])
+    return _comments(request, claim, place, accepted=f"reword:{comment.pk}")
 
 
-def _answered(request: Request, claim: Claim) -> Comment | None:
-    wanted = request.POST.get("answers")
+def _named(request: Request, name: str, rows: QuerySet[Row]) -> Row | None:
+    """The row that a field of the form names, None where it names none; 404 where there is no such row."""
+    wanted = request.POST.get(name)
     if not wanted:
         return None
-    rows = Comment.objects.visible_to(request.user).filter(claim=claim)
     try:
         return get_object_or_404(rows, pk=UUID(wanted))
     except ValueError:
         return get_object_or_404(rows.none())
 
 
-def _comments(request: Request, claim: Claim, **more: Any) -> HttpResponse:
-    """The fold, open; without a script the article with the claim in hand."""
+def _comments(request: Request, claim: Claim, place: UUID | None = None, **more: Any) -> HttpResponse:
+    """The fold, open; without a script the article with the claim in hand. ``place`` is the evidence, if any.
+
+    What is fetched anew brings the talk on evidence along.
+    """
     refused = more.get("refused", [])
     if not request.htmx:
         for words in refused:
             messages.error(request, words)
-        return redirect(f"{claim.revision.article.get_absolute_url()}?claim={claim.pk}#comments")
-    context = {"claim": claim, "comments_open": True, **comments_shown(claim, request.user)}
+        spot = f"talk-{place}" if place else "comments"
+        return redirect(f"{claim.revision.article.get_absolute_url()}?claim={claim.pk}#{spot}")
+    people = members_of(claim.revision.article.project)
+    talks = Talks(comments_of(claim, request.user), people)
+    context = {"claim": claim, "comments_open": True, **talk_shown(talks, people), "talk": talks.on(place)}
     context |= powers(desk_of(request).role) | more
-    return render(request, "claims/_claim_comments.html", context, status=422 if refused else 200)
+    if request.method != "POST":
+        context["beside"] = talks.on_evidence()
+    return render(request, "claims/_comments_again.html", context, status=422 if refused else 200)

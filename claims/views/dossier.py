@@ -11,6 +11,8 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce, Greatest, Substr
 
 from claims.models import (
+    Article,
+    Asked,
     Attribution,
     Claim,
     Comment,
@@ -20,6 +22,7 @@ from claims.models import (
     Lookup,
     LookupRun,
     Mention,
+    Question,
     Rating,
     Reading,
     Ruling,
@@ -30,13 +33,14 @@ from claims.models import (
     User,
     Verdict,
 )
+from claims.models.rounds import kept_from, shown_comments, shown_evidence, shown_lookups, shown_runs
 from claims.views.backing import COPIES, with_copies
 from claims.views.packed import Packed, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claims.models import Article, Revision
+    from claims.models import Revision
 
 NAME = ("id", "username", "display_name", "first_name", "last_name")
 """What is read of a person: what the label is made of."""
@@ -55,9 +59,12 @@ class Dossier:
     """One claim with its rows, as the viewer may see them.
 
     ``said`` are the attributions in order; ``verdicts`` those that blind review lets be seen, newest first;
-    ``rulings`` holds that in force, if any; ``answers`` are by (head) source and question; ``evidence`` is what
-    nobody set aside, each with ``around``, the text about its passage where the claim quotes; ``runs`` are the last
-    two of each look-up, newest first.
+    ``rulings`` holds that in force, if any; ``returned`` what an editor sent back to those who judged;
+    ``answers`` are by (head) source and question; ``evidence`` is what nobody set aside, each with ``around``,
+    the text about its passage where the claim quotes, ``aside`` what somebody did; ``runs`` are the last two of
+    each look-up, newest first; ``members`` those whom comments can name; ``asked`` the questions to the editor;
+    ``kept_back`` holds the claim where the viewer is to judge it from its answers alone, so that look-ups and
+    what no answer rests on are left out.
     """
 
     claim: Claim
@@ -72,9 +79,14 @@ class Dossier:
     runs: list[LookupRun]
     evidence: list[Any]
     comments: list[Comment]
+    members: list[User]
+    asked: list[Question]
+    aside: list[Any]
     ratings: list[Rating]
     drafts: list[Draft]
     lasts: list[Verdict]
+    returned: list[Question]
+    kept_back: list[Claim]
 
     @property
     def draft(self) -> Draft | None:
@@ -125,7 +137,7 @@ def _prime(row: Any, name: str, related: list[Any]) -> None:
 def _worded(claim: UUID, article: UUID, viewer: int, scale: UUID) -> tuple[QuerySet[Claim], dict[str, Packed]]:
     claims = Claim.objects.kept().filter(pk=claim, revision__article=article).order_by().defer("search")
     user = User(pk=viewer)
-    return claims, _voices(article) | _judged(user, Scale(pk=scale)) | _found()
+    return claims, _voices(article) | _judged(user, Scale(pk=scale)) | _said(article, user) | _found(user)
 
 
 _READER = Reader(
@@ -166,10 +178,12 @@ def _voices(article: UUID) -> dict[str, Packed]:
 
 
 def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
-    """What people judged and said, and the ratings on offer."""
+    """What people judged, and the ratings on offer."""
     verdicts = Verdict.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
-    comments = Comment.objects.filter(claim=OuterRef("pk")).visible_to(viewer)
     cited = Verdict.cited.through.objects.filter(verdict=OuterRef("pk")).values("evidence")
+    returned = Question.objects.filter(claim=OuterRef("pk"), to=Asked.REVIEWERS, withdrawn_at=None).visible_to(
+        viewer
+    )
     lasts = Verdict.objects.filter(by=viewer, claim__revision__article=OuterRef("revision__article"))
     ratings = Rating.objects.newest_of(scale).on_offer()
     rulings = Ruling.objects.filter(claim=OuterRef("pk")).in_force().visible_to(viewer).with_dissent()
@@ -182,25 +196,43 @@ def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
         ),
         "drafts": Packed(Draft.objects.filter(claim=OuterRef("pk"), by=viewer)),
         "lasts": Packed(lasts.order_by("-created_at", "-id")[:1], only=("id", "finding", "rating")),
+        "returned": Packed(
+            returned.order_by("answered_at", "-created_at"), related={"by": NAME, "answered_by": NAME}
+        ),
         "people": Packed(
             User.objects.filter(Q(claims=OuterRef("pk")) | Q(claims_reshaped=OuterRef("pk"))).distinct(), only=NAME
         ),
-        "comments": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
         "ratings": Packed(ratings, related={"version": None, "version__scale": None}),
     }
 
 
-def _found() -> dict[str, Packed]:
-    """Look-ups with their last two runs, and the evidence with its documents."""
+def _said(article: UUID, viewer: User) -> dict[str, Packed]:
+    """What people say to each other, and who they are."""
+    comments = shown_comments(Comment.objects.filter(claim=OuterRef("pk")).visible_to(viewer), viewer)
+    asked = Question.objects.filter(claim=OuterRef("pk")).visible_to(viewer).to_editor()
+    project = Article.objects.filter(pk=article).values("project")
+    members = User.objects.filter(memberships__project__in=project, is_active=True)
+    return {
+        "comments": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
+        "asked": Packed(asked.order_by("created_at", "id"), related={"by": NAME, "answered_by": NAME}),
+        "members": Packed(members.order_by("username"), only=NAME),
+    }
+
+
+def _found(viewer: User) -> dict[str, Packed]:
+    """Look-ups with their last two runs, and the evidence with its documents; whether most of it is kept back."""
+    lookups = shown_lookups(Lookup.objects.filter(claim=OuterRef("pk")), viewer)
+    kept = shown_evidence(Evidence.objects.kept().filter(claim=OuterRef("pk")), viewer)
     newest = LookupRun.objects.filter(lookup=OuterRef("lookup")).order_by("-number").values("number")[:1]
     runs = LookupRun.objects.filter(lookup__claim=OuterRef("pk"), number__gte=Subquery(newest) - 1)
-    evidence = with_copies(Evidence.objects.kept().filter(claim=OuterRef("pk"))).annotate(around=_around())
+    evidence = with_copies(kept).annotate(around=_around())
+    aside = shown_evidence(Evidence.objects.filter(claim=OuterRef("pk")).exclude(dismissed_at=None), viewer)
     documents = {"document": None, "document__same_story_as": ("id", "title"), "lookup": ("id", "as_of")}
     return {
-        "lookups": Packed(
-            Lookup.objects.filter(claim=OuterRef("pk")).order_by("provider", "id"), related={"asked_by": NAME}
-        ),
-        "runs": Packed(runs.order_by("lookup", "-number")),
+        "kept_back": Packed(kept_from(viewer).filter(pk=OuterRef("pk")).order_by(), only=("id",)),
+        "lookups": Packed(lookups.order_by("provider", "id"), related={"asked_by": NAME}),
+        "runs": Packed(shown_runs(runs, viewer).order_by("lookup", "-number")),
+        "aside": Packed(aside.order_by("dismissed_at", "id")),
         "evidence": Packed(
             evidence.order_by("rank", "created_at", "id"),
             related=documents,

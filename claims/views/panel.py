@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils import timezone
 
 from claims.forms import VerdictForm
-from claims.models import Act, Claim, ClaimState, Confidence, Finding, Project, Role, allows
+from claims.models import Act, Claim, ClaimState, Confidence, Finding, Project, Role, allows, rounds_of
 from claims.views.access import powers
-from claims.views.comments import comments_shown
 from claims.views.drafts import begun
 from claims.views.editable import editing_shown
 from claims.views.looking_up import lookups_shown
 from claims.views.queue_shown import seat_shown
+from claims.views.round_shown import round_shown
+from claims.views.talking import Talks, questions_shown, talk_shown
 from claims.views.voices import voices_shown
 from claims.views.weighing import evidence_shown
 
@@ -31,6 +33,7 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         raise Http404
     claim = dossier.claim
     verdicts = verdicts_on(dossier, viewer, project)
+    talks = Talks(dossier.comments, dossier.members)
     start = begun(dossier, verdicts["my_verdicts"])
     context = {
         "article": bench.article,
@@ -48,16 +51,19 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **bench.neighbours(claim.pk),
         **seat_shown(claim, viewer, role),
         **verdicts,
-        "ruling": _standing(dossier),
+        **_ruled(dossier),
         **lookups_shown(dossier),
-        **comments_shown(claim, viewer, dossier.comments),
+        **talk_shown(talks, dossier.members),
+        **questions_shown(dossier.asked),
+        **round_shown(claim, viewer, role),
         **(editing_shown(claim, bench) if role and allows(role, Act.EDIT) else {}),
     } | more
     form = context["form"]
     cited = {str(pk) for pk in form["evidence"].value() or ()}
     values = [rating.value for rating in form.ratings if rating.value is not None]
     return context | {
-        **evidence_shown(dossier, cited),
+        **evidence_shown(dossier, cited, talks),
+        **({"answers_only": True, "may_weigh": False} if dossier.kept_back else {}),
         "findings": list(Finding),
         "ratings": form.ratings,
         "scale_low": min(values, default=None),
@@ -66,10 +72,12 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
     }
 
 
-def _standing(dossier: Dossier) -> Any:
-    """The ruling in force, None where there is none or the claim was changed since."""
+def _ruled(dossier: Dossier) -> dict[str, Any]:
+    """The ruling in force, None where there is none or the claim was changed since; and what was sent back."""
     changed = dossier.claim.reshaped_at
-    return next((row for row in dossier.rulings if changed is None or row.created_at > changed), None)
+    standing = next((row for row in dossier.rulings if changed is None or row.created_at > changed), None)
+    stale = standing is not None and standing.is_due(timezone.localdate())
+    return {"ruling": standing, "ruling_is_stale": stale, "returned": dossier.returned}
 
 
 def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, Any]:
@@ -80,10 +88,12 @@ def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, A
     others = [row for row in rows if row.by_id != viewer.pk and row.pk not in replaced]
     changed = dossier.claim.reshaped_at
     counts = bool(mine) and (changed is None or mine[0].created_at > changed)
+    outlived = bool(mine) and rounds_of(dossier.claim).outlived(mine[0])
     return {
         "my_verdicts": mine,
         "other_verdicts": others,
         "blind": project.blind and not mine,
-        "mine_counts": counts,
+        "mine_counts": counts and not outlived,
+        "mine_outlived": outlived,
         "words_then": dossier.claim.worded_at(mine[0].created_at) if mine and not counts else "",
     }

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.models import Membership, Project, Role
+from claims.models import Membership, Notice, Project, Role
 from claims.pipeline import heartbeat
 from claims.views.keys import Keys
 from claims.views.requests import Request
@@ -30,16 +32,30 @@ class Desk:
     def __init__(self, request: HttpRequest) -> None:
         self._user = request.user
         self._chosen = request.session.get("project")
+        self._unread = 0
 
     @cached_property
     def roles(self) -> dict[Project, Role]:
         """Role by project; a superuser is an owner everywhere."""
         if not self._user.is_authenticated:
             return {}
+        mine = Membership.objects.filter(user=self._user)
         if self._user.is_superuser:
-            return dict.fromkeys(Project.objects.select_related("scale"), Role.OWNER)
-        mine = Membership.objects.filter(user=self._user).select_related("project__scale").order_by("project__name")
+            member = Exists(mine.filter(project=OuterRef("pk")))
+            rows = Project.objects.select_related("scale").annotate(unread=self._count("pk"), is_member=member)
+            self._unread = sum(row.unread for row in rows if row.is_member)
+            return dict.fromkeys(rows, Role.OWNER)
+        mine = (
+            mine.select_related("project__scale").annotate(unread=self._count("project")).order_by("project__name")
+        )
+        self._unread = sum(row.unread for row in mine)
         return {row.project: Role(row.role) for row in mine}
+
+    def _count(self, project: str) -> Coalesce:
+        """The person's unread notices in a project: read with it, so that the count costs no query of its own."""
+        found = Notice.objects.filter(to=self._user.pk, project=OuterRef(project)).unread().order_by()
+        counted = found.values("project").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
 
     @property
     def projects(self) -> list[Project]:
@@ -51,6 +67,11 @@ class Desk:
         """The chosen project, or the first; None for somebody without one."""
         chosen = [project for project in self.projects if project.slug == self._chosen]
         return next(iter(chosen or self.projects), None)
+
+    @property
+    def unread(self) -> int:
+        """Notices that the person has not read, in all their projects."""
+        return self._unread if self.roles else 0
 
     @property
     def role(self) -> Role | None:
@@ -75,6 +96,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "projects": lambda: desk.projects,
             "project": lambda: desk.project,
             "role": lambda: desk.role,
+            "unread": lambda: desk.unread,
             "worker_alive": lambda: not heartbeat.unserved(),
             "worker_seen_at": worker_seen_at,
             "keys": Keys(request.user),

@@ -20,22 +20,30 @@ from claims.views.backing import place_of, rule_shown
 from claims.views.dossier import Dossier, dossier_again
 from claims.views.quoting import quotation_shown
 from claims.views.requests import Request
+from claims.views.round_shown import citing_shown
 from claims.views.shell import desk_of
+from claims.views.talking import Talks
 
 
-def evidence_shown(dossier: Dossier, cited: Iterable[str] = ()) -> dict[str, Any]:
+def evidence_shown(dossier: Dossier, cited: Iterable[str] = (), talks: Talks | None = None) -> dict[str, Any]:
     """Context for _evidence_list.html: the passages set against the claim, and apart what was checked before.
 
-    ``cited`` holds the ids that are ticked.
+    ``cited`` holds the ids that are ticked; ``talks`` what is said of each, where it was put together already.
     """
+    talks = talks or Talks(dossier.comments, dossier.members)
     claim, items = dossier.claim, dossier.evidence
     article = claim.revision.article
     ticked = set(cited)
     shown: dict[str, Any] = {"evidence": [], "judged_here": [], "checked_elsewhere": []}
     for item in items:
         _describe(item, article, ticked)
+        item.talk = talks.on(item.pk)
         shown[_shelf(item)].append(item)
-    shown |= {"stances": list(Stance), "directnesses": list(Directness)}
+    for item in dossier.aside:
+        item.talk = talks.on(item.pk)
+    shown |= {"aside": dossier.aside, "stances": list(Stance), "directnesses": list(Directness)}
+    if dossier.kept_back:  # what the rest of the evidence amounts to is kept back with it
+        return shown | quotation_shown(dossier)
     return shown | rule_shown(claim, article.project, items) | quotation_shown(dossier)
 
 
@@ -91,5 +99,5 @@ def evidence_again(request: Request, claim: Claim) -> HttpResponse:
     cited = request.POST.getlist("cited")
     dossier = dossier_again(claim, request.user)
     context = {"claim": dossier.claim, **evidence_shown(dossier, cited)}
-    context |= powers(desk_of(request).role) | {"aside": claim.evidence.exclude(dismissed_at=None)}
+    context |= powers(desk_of(request).role) | citing_shown(claim, request.user)
     return render(request, "claims/_evidence_list.html", context)

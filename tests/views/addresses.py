@@ -20,6 +20,8 @@ from tests.views import (
     live_addresses,
     members_addresses,
     queue_addresses,
+    rounds_addresses,
+    talk_addresses,
 )
 
 if TYPE_CHECKING:
@@ -112,7 +114,9 @@ ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in queue_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in rounds_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in members_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in talk_addresses.ADDRESSES]
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -132,6 +136,9 @@ def rows(cast: Cast) -> dict[str, Any]:
         **guide_addresses.guide_rows(cast),
         **live_addresses.live_rows(cast, claim),
         **queue_addresses.queue_rows(cast, claim),
+        **rounds_addresses.round_rows(cast, claim),
+        **adjudication_addresses.settling_rows(cast, claim),
+        **talk_addresses.talk_rows(cast, claim),
         **members_addresses.member_rows(cast),
     }
 
