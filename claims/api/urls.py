@@ -11,8 +11,10 @@ from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
+from claims.api.progress import PROGRESS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
+from claims.api.rounds import ROUNDS
 from claims.api.search import Search
 from claims.api.settling import SETTLING
 from claims.api.sources import Namesakes, Sources
@@ -47,6 +49,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *QUEUE, *SETTLING, search])),
+    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *PROGRESS, *QUEUE, *ROUNDS, *SETTLING, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

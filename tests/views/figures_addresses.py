@@ -12,4 +12,5 @@ ADDRESSES: list[tuple[Any, ...]] = [
     ("agreement-file", GET, Act.MEASURE),
     ("agreement-claims", GET, Act.MEASURE),
     ("span-agreement", GET, Act.MEASURE),
+    ("progress-page", GET, Act.MEASURE),
 ]
