@@ -97,7 +97,7 @@ def _fields(detail: Any, path: str = "") -> Iterator[dict[str, str]]:
     """Each message with the path of its field; an empty path is about the request as a whole."""
     if isinstance(detail, dict):
         for key, value in detail.items():
-            name = "" if key == "non_field_errors" else str(key)
+            name = "" if key in ("non_field_errors", "__all__") else str(key)
             yield from _fields(value, f"{path}.{name}".strip("."))
     elif isinstance(detail, list):
         for index, value in enumerate(detail):

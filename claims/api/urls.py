@@ -11,7 +11,6 @@ from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
-from claims.api.progress import PROGRESS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
 from claims.api.rounds import ROUNDS
@@ -49,6 +48,6 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *PROGRESS, *QUEUE, *ROUNDS, *SETTLING, search])),
+    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *QUEUE, *ROUNDS, *SETTLING, search])),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -20,6 +20,7 @@ from claims.pipeline import look_up, steer
 from claims.views.access import claim_for, lookup_for, powers
 from claims.views.dossier import Dossier, dossier_again
 from claims.views.requests import Request
+from claims.views.round_shown import citing_shown
 from claims.views.shell import desk_of
 from claims.views.weighing import evidence_shown
 
@@ -105,6 +106,6 @@ def _lookups(request: Request, claim: Claim, **more: Any) -> HttpResponse:
     cited = request.GET.getlist("cited")
     dossier = dossier_again(claim, request.user)
     context = {"claim": dossier.claim, **lookups_shown(dossier), **powers(role), **more}
-    context |= evidence_shown(dossier, cited)
+    context |= evidence_shown(dossier, cited) | citing_shown(claim, request.user)
     status = 422 if "ask_errors" in more else 200
     return render(request, "claims/_lookups_done.html", context, status=status)

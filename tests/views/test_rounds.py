@@ -13,7 +13,7 @@ from claims.pipeline.settle import settle_claim
 from tests import factories
 
 HTMX = {"HX-Request": "true", "HX-Target": "round"}
-SECRET = "Food rose faster."
+SECRET = "Bread rose by half in a year."
 LOOKED_UP = "prices of bread in Utrecht"
 REMARK = "The number looks wrong to me."
 
@@ -24,7 +24,8 @@ def claim(cast, revision):
     factories.make_sentences(revision)
     row = factories.make_claim(revision)
     factories.make_evidence(row)
-    hidden = factories.make_evidence(row, quote=SECRET, stance="refutes")
+    minutes = factories.make_document(cast.project, "Minutes", f"{SECRET} The rest stood still.")
+    hidden = factories.make_evidence(row, minutes, quote=SECRET, stance="refutes")
     factories.make_lookup(row, query=LOOKED_UP, hit_count=2)
     Event.objects.record("evidence.added", hidden, project_id=cast.project.pk, by=cast.editor, claim=str(row.pk))
     comment.add_comment(claim=row, by=cast.editor, text=REMARK, about_verdict=True)
