@@ -13,7 +13,7 @@ from claims.formats.export_sourced import Attribution, Place, Source, Sourcing
 
 FORMAT: Literal["claim-workbench/export"] = "claim-workbench/export"
 VERSION: Literal[1] = 1
-MINOR: Literal[1] = 1
+MINOR: Literal[2] = 2
 """Raised when a version gets more to say; readers of an older one can read on."""
 
 __all__ = ["Attribution", "Place", "Source", "Sourcing"]
@@ -41,6 +41,8 @@ class Rating(TypedDict):
     definition: str
     value: int | None
     position: int
+    needs_evidence: int
+    needs_independent: int
     retired_at: str | None
 
 
@@ -71,6 +73,7 @@ class Project(TypedDict):
     slug: str
     name: str
     guidelines: str
+    guidelines_version: int | None
     scale: str
     reviewers_per_claim: int
     blind: bool
@@ -254,7 +257,7 @@ class Export(TypedDict):
 
     format: Literal["claim-workbench/export"]
     version: Literal[1]
-    minor: Literal[1]
+    minor: Literal[2]
     offsets: Offsets
     complete: bool
     withheld: list[Withheld]

@@ -30,6 +30,10 @@ class GuidelineManager(models.Manager["Guideline"]):
         """The newest version; None where there never was one."""
         return self.filter(project=project).order_by("-number").first()
 
+    def version_of(self, project: Project) -> int | None:
+        """The number of the version in force; None where there never was one."""
+        return self.filter(project=project).aggregate(models.Max("number"))["number__max"]  # type: ignore[no-any-return]
+
     def write(self, *, project: Project, by: User | None, text: str, note: str = "") -> Guideline:
         """Append the next version and put its text in force, within the caller's transaction.
 

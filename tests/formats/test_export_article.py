@@ -15,6 +15,7 @@ from claims.models import Article, Claim, ClaimState, Event, Rating, ScaleVersio
 from claims.pipeline.export import UnknownFormat, export_article, gather
 from claims.pipeline.export.judged import veiled_from
 from claims.pipeline.export.reading import one_snapshot
+from claims.pipeline.guide import change_guidelines
 from tests import factories
 from tests.filled import filled_article, retire
 
@@ -74,6 +75,22 @@ def test_each_verdict_names_the_edition_it_was_given_under(cast):
     export = gather(article=article, viewer=None)
     assert [version["number"] for version in export["scales"]] == [1, 2]
     assert [v["rating"]["version"] for v in export["claims"][0]["verdicts"]] == [1, 1, 1, 2]
+
+
+def test_what_ratings_ask_and_which_guidelines_are_in_force_is_there(cast):
+    article = filled_article(cast)
+    assert gather(article=article, viewer=None)["project"]["guidelines_version"] is None
+    Rating.objects.filter(version__scale=cast.project.scale, slug="false").update(
+        needs_evidence=3, needs_independent=2
+    )
+    for text in ("Read it twice.", "Read it thrice."):
+        change_guidelines(project=cast.project, by=cast.editor, text=text)
+    written = gather(article=article, viewer=None)
+    assert (written["project"]["guidelines"], written["project"]["guidelines_version"]) == ("Read it thrice.", 2)
+    asked = {
+        row["slug"]: (row["needs_evidence"], row["needs_independent"]) for row in written["scales"][0]["ratings"]
+    }
+    assert (asked["false"], asked["true"]) == ((3, 2), (0, 0))
 
 
 def test_the_same_state_gives_the_same_bytes(cast):

@@ -33,7 +33,7 @@ def claim(article):
 def read(article, viewer=None) -> Any:
     export = json.loads(export_article(article=article, viewer=viewer))
     Draft202012Validator(json.loads(export_json.schema()), format_checker=FormatChecker()).validate(export)
-    assert (export["version"], export["minor"]) == (1, 1)
+    assert (export["version"], export["minor"]) == (1, 2)
     return export
 
 

@@ -15,7 +15,7 @@ class RatingShape(serializers.ModelSerializer[Rating]):
 
     class Meta:
         model = Rating
-        fields = ["slug", "label", "definition", "value"]
+        fields = ["slug", "label", "definition", "value", "needs_evidence", "needs_independent"]
         read_only_fields = fields
 
 

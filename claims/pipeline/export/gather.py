@@ -63,7 +63,7 @@ def _export(article: Article, rows: Rows, people: People, *, veiled: bool) -> sh
         "complete": not withheld,
         "withheld": withheld,
         "people": people.listed(),
-        "project": values.project(article.project),
+        "project": values.project(article.project, rows.guidelines_version),
         "scales": [values.scale_version(row) for row in rows.scales],
         "article": values.article(article, people),
         "revision": values.revision(rows.revision),

@@ -16,6 +16,7 @@ from claims.models import (
     Claim,
     Document,
     Evidence,
+    Guideline,
     Lookup,
     Mention,
     Reading,
@@ -54,6 +55,7 @@ class Rows:
     verdicts: list[Verdict]
     rulings: list[Ruling]
     scales: list[ScaleVersion]
+    guidelines_version: int | None
 
     def user_ids(self) -> set[int]:
         """Everybody who left a mark, the article's own row aside."""
@@ -108,6 +110,7 @@ def read_rows(revision: Revision, viewer: User | None) -> Rows:
         verdicts=verdicts,
         rulings=rulings,
         scales=_scales(revision, verdicts, rulings),
+        guidelines_version=Guideline.objects.version_of(revision.article.project),
     )
 
 

@@ -38,13 +38,14 @@ def place(text: str, row: models.Span | models.Sentence) -> shape.Place:
     return {"start": row.start, "end": row.end, "quote": text[row.start : row.end]}
 
 
-def project(row: models.Project) -> shape.Project:
-    """The desk; ``scale`` is the slug of the scale in use."""
+def project(row: models.Project, guidelines_version: int | None) -> shape.Project:
+    """The desk; ``scale`` is the slug of the scale in use, and the version that of the guidelines in force."""
     return {
         "id": str(row.pk),
         "slug": row.slug,
         "name": row.name,
         "guidelines": row.guidelines,
+        "guidelines_version": guidelines_version,
         "scale": row.scale.slug,
         "reviewers_per_claim": row.reviewers_per_claim,
         "blind": row.blind,
@@ -180,5 +181,7 @@ def _rating(row: models.Rating) -> shape.Rating:
         "definition": row.definition,
         "value": row.value,
         "position": row.position,
+        "needs_evidence": row.needs_evidence,
+        "needs_independent": row.needs_independent,
         "retired_at": moment(row.retired_at),
     }
