@@ -33,6 +33,35 @@ def test_a_dispute_is_settled_and_taken_back(windows: Windows) -> None:
     reload_until(reviewer, ruling.get_by_text("1 verdict dissents").is_visible)
 
 
+def test_a_dispute_goes_back_to_its_reviewer_and_two_rulings_are_put_together(windows: Windows) -> None:
+    reviewer, editor = windows.open("reviewer"), windows.open("editor")
+    article = put_in(reviewer, "the bridge of footnotes")
+    _differ(reviewer, editor, article)
+    panel(editor).get_by_role("link", name="Settle it").click()
+    expect(editor.locator("body")).to_contain_text("A vote takes 3 voters besides its author")
+    for box in editor.get_by_role("checkbox", name="Combine").all():
+        box.check()
+    editor.get_by_role("button", name="Start a ruling from the chosen ones").click()
+    expect(editor.get_by_label("Why", exact=True)).to_have_value(
+        "Demo reviewer (Confirmed, True): It is true, by what was read.\n\n"
+        "Demo editor (Confirmed, False): It is false, by what was read."
+    )
+    editor.get_by_label("A question to those who judged it").fill("And the footnote?")
+    editor.get_by_role("button", name="Send it back").click()
+    expect(editor.get_by_role("region", name="Send it back")).to_contain_text("waits for an answer")
+    assert troubles(editor) == {}
+    reviewer.goto("/")
+    reviewer.get_by_role("region", name="Came back to you").get_by_role("link").click()
+    returned = part(reviewer, "Came back to you")
+    expect(returned).to_contain_text("And the footnote?")
+    assert troubles(reviewer) == {}
+    returned.get_by_role("textbox").fill("It says the same.")
+    returned.get_by_role("button", name="Answer").click()
+    expect(part(reviewer, "Came back to you")).to_contain_text("It says the same.")
+    editor.reload()
+    expect(editor.get_by_role("region", name="Send it back")).to_contain_text("It says the same.")
+
+
 def _differ(reviewer: Page, editor: Page, article: str) -> None:
     for page, rating in ((reviewer, "True"), (editor, "False")):
         open_claim(page, article)
