@@ -11,12 +11,14 @@ from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
+from claims.api.progress import PROGRESS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
 from claims.api.rounds import ROUNDS
 from claims.api.search import Search
 from claims.api.settling import SETTLING
 from claims.api.sources import Namesakes, Sources
+from claims.api.talk import TALK
 from claims.api.ties import Attributions
 from claims.api.work import Intakes, Lookups, Splits
 
@@ -48,6 +50,23 @@ splits = [
 ]
 search = re_path(r"^search/?$", Search.as_view(), name="search")
 urlpatterns = [
-    path("v1/", include([*router.urls, *splits, *FIGURES, *GUIDE, *MEMBERS, *QUEUE, *ROUNDS, *SETTLING, search])),
+    path(
+        "v1/",
+        include(
+            [
+                *router.urls,
+                *splits,
+                *FIGURES,
+                *GUIDE,
+                *MEMBERS,
+                *PROGRESS,
+                *QUEUE,
+                *ROUNDS,
+                *SETTLING,
+                *TALK,
+                search,
+            ]
+        ),
+    ),
     re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
 ]

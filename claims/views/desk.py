@@ -15,6 +15,7 @@ from claims.models import Act, Asked, Claim, Draft, Project, Question, Role, Use
 from claims.views.access import powers
 from claims.views.articles import in_project
 from claims.views.jobs import recent_failures
+from claims.views.questions import waiting_for_editors
 from claims.views.queue_shown import next_up
 from claims.views.requests import Request
 from claims.views.shell import desk_of
@@ -71,5 +72,12 @@ def _waiting(project: Project, user: User, role: Role | None) -> list[dict[str, 
     mine = ngettext("%(n)d claim that you judged", "%(n)d claims that you judged", others)
     split = ngettext("%(n)d disputed claim", "%(n)d disputed claims", disputed)
     to_settle = reverse("claims:adjudication-list") if allows(role, Act.SETTLE) else ""
-    rows = [(_("Another reviewer"), others, mine, ""), (editor, disputed, split, to_settle)]
+    asked = waiting_for_editors(project, user) if allows(role, Act.SETTLE) else 0
+    asks = ngettext("%(n)d question to the editor", "%(n)d questions to the editor", asked)
+    questions = reverse("claims:question-list")
+    rows = [
+        (_("Another reviewer"), others, mine, ""),
+        (editor, disputed, split, to_settle),
+        (editor, asked, asks, questions),
+    ]
     return [{"who": who, "what": what % {"n": count}, "url": url} for who, count, what, url in rows if count]
