@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from claims.models import (
     Act,
     Claim,
+    Correction,
     Notice,
     NoticeKind,
     Panel,
@@ -178,6 +179,7 @@ def _carried(panel: Panel) -> None:
         supersedes=newest_of(claim),
         review_by=due(claim, BY_PROJECT),
     )
+    Correction.objects.follow(ruling)
     _close(panel, PanelOutcome.CARRIED, ruling)
     tell("claim.vote", claim, ruling, None, **carry(ruling, counting_on(claim)))
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.models import Act, Claim, ClaimState, Panel, Rating, Ruling, RulingBasis, Verdict, require
+from claims.models import Act, Claim, ClaimState, Correction, Panel, Rating, Ruling, RulingBasis, Verdict, require
 from claims.pipeline.adjudicate.standing import (
     BY_PROJECT,
     Changed,
@@ -65,6 +65,7 @@ def rule(
     ruling = Ruling.objects.create(
         claim=claim, basis=RulingBasis.EDITOR, by=by, supersedes=newest, review_by=day, **given._asdict()
     )
+    Correction.objects.follow(ruling)
     tell("claim.editor", claim, ruling, by, **carry(ruling, counting))
     return ruling
 
@@ -86,6 +87,7 @@ def confirm(*, claim: Claim, by: User, basis: Any, review_by: date | str | None 
     ruling = Ruling.objects.create(
         claim=claim, basis=newest.basis, by=by, supersedes=newest, review_by=day, **_content(newest)._asdict()
     )
+    Correction.objects.follow(ruling)
     ruling.verdicts.set(newest.verdicts.all())
     bring(claim, ClaimState.SETTLED, claim.verdicts.count())
     ended = Panel.objects.end_open(claim)
@@ -113,6 +115,7 @@ def reopen(*, claim: Claim, by: User, why: str, basis: Any = None) -> Ruling:
     if not why:
         raise ValidationError({"why": _("Say why it is reopened.")})
     ruling = Ruling.objects.create(claim=claim, basis=RulingBasis.REOPENED, rationale=why, by=by, supersedes=newest)
+    Correction.objects.follow(ruling)
     Panel.objects.end_open(claim)
     enough = len(counting_on(claim)) >= claim.revision.article.project.reviewers_per_claim
     # Counted anew: where the verdicts agree by now, settling finds that, even if its message is lost.
