@@ -1,4 +1,4 @@
-// Whom an @ may name, offered while it is typed. Without this the name is typed in full.
+// Offers whom an @ may name while it is typed. Without this it is typed in full.
 let list, field, from, chosen;
 
 function close() {
