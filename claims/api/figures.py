@@ -15,8 +15,8 @@ from claims.api.access import project_for, reader
 from claims.api.pages import ByOffset
 from claims.api.shapes.figures import AgreementShape, BehindShape, SpansShape
 from claims.figures import tables, words
-from claims.figures.agreement import Agreement, agreement
-from claims.figures.behind import Show, Why, part_of
+from claims.figures.agreement import Agreement, Why, agreement
+from claims.figures.behind import Show, part_of
 from claims.figures.selection import Dimension, Selection, Which, asked
 from claims.figures.shown import with_verdicts
 from claims.figures.spans import on_spans

@@ -99,8 +99,8 @@ def _read(texts: dict[UUID, Revision], viewer: User) -> dict[UUID, _Text]:
     judged = (
         Verdict.objects.visible_to(viewer).filter(claim__revision__in=ids).exclude(claim__state=ClaimState.OPEN)
     )
-    for of, *rest in judged.values_list("claim__revision_id", "created_at", "by_id", "claim_id"):
-        read[of].verdicts.append(tuple(rest))
+    for of, when, by, claim_id in judged.values_list("claim__revision_id", "created_at", "by_id", "claim_id"):
+        read[of].verdicts.append((when, by, claim_id))
     return read
 
 

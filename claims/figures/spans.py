@@ -102,7 +102,9 @@ def _counts(labels: Iterable[dict[int, bool]]) -> Counts:
 
 def _shifted(texts: list[Marking]) -> tuple[list[tuple[Place, ...]], list[tuple[Place, ...]]]:
     """The claims of all texts as if these stood one behind the other."""
-    found, present, begin = [], [], 0
+    found: list[tuple[Place, ...]] = []
+    present: list[tuple[Place, ...]] = []
+    begin = 0
     for text in texts:
         for claims, target in ((text.found, found), (text.present, present)):
             target += [tuple((start + begin, end + begin) for start, end in places) for places in claims]

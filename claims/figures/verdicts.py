@@ -137,9 +137,9 @@ def columns(selection: Selection, viewer: User, known: list[Category]) -> Column
     )
     sql, parameters = rows.values_list(*NUMBERS, "of_article").query.sql_with_params()
     each = ", ".join(f'n."{name}"' for name in NUMBERS)
-    packed = f"SELECT string_agg(concat_ws(' ', {each}), ' '), array_agg(DISTINCT n.of_article) FROM ({sql}) AS n"  # noqa: S608 - names of our own
+    packed = f"string_agg(concat_ws(' ', {each}), ' '), array_agg(DISTINCT n.of_article)"
     with connection.cursor() as cursor:
-        cursor.execute(packed, parameters)
+        cursor.execute(f"SELECT {packed} FROM ({sql}) AS n", parameters)  # noqa: S608 - names of our own
         numbers, articles = cursor.fetchone() or ("", [])
     return _as_columns(np.fromstring(numbers or "", dtype=np.int64, sep=" "), sorted(articles or []))
 

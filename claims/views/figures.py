@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -38,9 +39,9 @@ SKEWED = 0.8
 def agreement_page(request: Request) -> HttpResponse:
     """All figures of the chosen verdicts, with what they mean, what they leave out, and ways to the claims."""
     project = project_at_hand(request, Act.MEASURE)
-    selection, wrong = asked(project, request.GET.dict())
+    selection, wrong = asked(project, _given(request))
     found = agreement(selection, request.user)
-    pair = _pair(found, request.GET)
+    pair = _pair(found, _given(request))
     names = tables.people_of(found)
     people = sorted(found.pairs, key=lambda one: (names[one.one].casefold(), names[one.other].casefold(), one.one))
     page = Paginator(people, PAIRS_ON_PAGE).get_page(request.GET.get("page"))
@@ -82,6 +83,11 @@ def shared(request: Request, selection: Selection, wrong: dict[str, str]) -> dic
     }
 
 
+def _given(request: Request) -> dict[str, str]:
+    """The parameters of the address, the last of each name."""
+    return {name: request.GET.get(name, "") for name in request.GET}
+
+
 def _editions(project: Project) -> list[ScaleVersion]:
     return list(project.scale.versions.order_by("-number"))
 
@@ -91,9 +97,9 @@ def _offered(project: Project) -> QuerySet[Article]:
     return rows.order_by("-created_at", "-id")[:ARTICLES_OFFERED]
 
 
-def _pair(found: Agreement, given: QueryDict) -> Pair | None:
+def _pair(found: Agreement, given: Mapping[str, str]) -> Pair | None:
     """The two people whose verdicts are asked to be set side by side."""
-    wanted = set(part_of(given.dict(), []).people)
+    wanted = set(part_of(given, []).people)
     return next((pair for pair in found.pairs if {pair.one, pair.other} == wanted), None)
 
 
@@ -122,7 +128,7 @@ def _articles(found: Agreement) -> list[dict[str, Any]]:
 def agreement_file(request: Request) -> HttpResponse:
     """All figures as one table; what is wrong in the address is taken as the page takes it."""
     project = project_at_hand(request, Act.MEASURE)
-    selection, _wrong = asked(project, request.GET.dict())
+    selection, _wrong = asked(project, _given(request))
     found = agreement(selection, request.user)
     name = f"agreement-{project.slug}-{selection.dimension}.csv"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
@@ -135,9 +141,9 @@ def agreement_file(request: Request) -> HttpResponse:
 def agreement_claims(request: Request) -> HttpResponse:
     """The claims behind a figure or a cell, each with the verdicts in question."""
     project = project_at_hand(request, Act.MEASURE)
-    selection, wrong = asked(project, request.GET.dict())
+    selection, wrong = asked(project, _given(request))
     known = categories(selection)
-    part = part_of(request.GET.dict(), known)
+    part = part_of(_given(request), known)
     page = Paginator(with_verdicts(selection, request.user, part), CLAIMS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         **shared(request, selection, wrong),

@@ -42,7 +42,7 @@ class OfCategoryShape(serializers.Serializer[Any]):
     """One answer: agreement on it alone, and Fleiss' kappa against all others."""
 
     key = serializers.CharField(source="category.key")
-    label = serializers.CharField(source="category.label")
+    name = serializers.CharField(source="category.label")
     verdicts = serializers.IntegerField(source="chosen")
     claims = serializers.IntegerField()
     specific = MeasuredShape()

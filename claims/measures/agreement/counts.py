@@ -54,9 +54,9 @@ def counts(
         alike[tuple(row)] += times
     kept = sorted((row, times) for row, times in alike.items() if any(row) and times)
     rows = np.array([row for row, _ in kept], dtype=np.float64).reshape(len(kept), categories)
-    times = np.array([number for _, number in kept], dtype=np.int64)
+    often = np.array([number for _, number in kept], dtype=np.int64)
     placed = values if values is not None else range(1, categories + 1)
-    return Counts(rows, times, np.array(placed, dtype=np.float64))
+    return Counts(rows, often, np.array(placed, dtype=np.float64))
 
 
 def only(table: Counts, categories: Sequence[int]) -> Counts:
