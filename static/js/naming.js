@@ -1,4 +1,4 @@
-// Offers whom an @ may name while it is typed. Without this it is typed in full.
+// Offers whom an @ may name. Without this it is typed in full.
 let list, field, from, chosen;
 
 function close() {

@@ -11,6 +11,8 @@ from django.urls import resolve
 from tests.browser.axe import troubles
 from tests.browser.bench_ways import BENCH
 from tests.browser.figures_ways import FIGURES
+from tests.browser.guide_ways import GUIDE
+from tests.browser.talk_ways import TALK
 from tests.browser.test_outbox import OFFLINE
 from tests.browser.ways import ADDRESSED
 from tests.views.addresses import ADDRESSES
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from tests.browser.site import Site
     from tests.browser.windows import Windows
 
-PAGES = {**ADDRESSED, **BENCH, **FIGURES}
+PAGES = {**ADDRESSED, **BENCH, **FIGURES, **GUIDE, **TALK}
 EXPECTED = (r"status of (403|404|409|413|422)", *OFFLINE)
 
 NO_PAGE = {
@@ -35,6 +37,7 @@ NO_PAGE = {
     "article-parts": "leads to the article, or gives parts of it",
     "claim": "leads to the article with the claim in hand",
     "lookup-list": "leads to the claim, or gives a part of it",
+    "notice-open": "leads to what the notice is about",
     "comment-add": "leads to the claim, or gives a part of it",
 }
 """What answers GET and is no page of its own, and why."""
