@@ -29,7 +29,7 @@ def example_add(request: Request) -> HttpResponse:
     project = project_at_hand(request, Act.GUIDE)
     if request.method != "POST":
         return _form(request, project, {name: request.GET.get(name, "") for name in FIELDS})
-    told = {name: request.POST.get(name, "") for name in FIELDS}
+    told: dict[str, Any] = {name: request.POST.get(name, "") for name in FIELDS}
     try:
         example = guide.add_example(project=project, by=request.user, **told)
     except guide.Refused as refused:

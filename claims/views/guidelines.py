@@ -32,7 +32,7 @@ VERSIONS_SHOWN = 50
 @login_required
 def guideline_page(request: Request) -> HttpResponse:
     """The text in force, each rating and finding with its definition and examples, and the versions."""
-    project = project_at_hand(request, Act.READ)
+    project = _asked_for(request)
     role = desk_of(request).role
     newest = Guideline.objects.in_force(project)
     context = {
@@ -46,6 +46,14 @@ def guideline_page(request: Request) -> HttpResponse:
     return render(request, "claims/guideline_page.html", context)
 
 
+def _asked_for(request: Request) -> Project:
+    """The project that the address names (``?project=``), as the form of a verdict does; else the one at hand."""
+    named = [one for one in desk_of(request).projects if one.slug == request.GET.get("project")]
+    if named:
+        desk_of(request).project = named[0]
+    return project_at_hand(request, Act.READ)
+
+
 def _versions(project: Project) -> list[Guideline]:
     """The latest ones, without their texts."""
     rows = Guideline.objects.filter(project=project).select_related("by").defer("text").order_by("-number")
@@ -54,8 +62,8 @@ def _versions(project: Project) -> list[Guideline]:
 
 def _judged_by(project: Project, user: User, *, retired_too: bool) -> dict[str, Any]:
     """The ratings on offer and the findings with their examples, and those of what is no longer on offer."""
-    rows = Example.objects.filter(project=project).visible_to(user).select_related("by")
-    rows = list(rows.order_by("created_at", "id"))
+    visible = Example.objects.filter(project=project).visible_to(user).select_related("by")
+    rows = list(visible.order_by("created_at", "id"))
     standing = [row for row in rows if row.retired_at is None]
     ratings: list[Any] = list(Rating.objects.newest_of(project.scale).on_offer().order_by("position"))
     for rating in ratings:

@@ -81,8 +81,14 @@ def _saved(request: Request, scale: Scale, project: Project, rows: list[Typed]) 
     given, refused = [row.row() for row in rows], list[str]()
     try:
         if not any(row.errors for row in rows):
-            told = {"basis": _basis(request.POST), "note": request.POST.get("note", "")}
-            version = scales.change_scale(project=project, scale=scale, by=request.user, rows=given, **told)
+            version = scales.change_scale(
+                project=project,
+                scale=scale,
+                by=request.user,
+                rows=given,
+                basis=_basis(request.POST),
+                note=request.POST.get("note", ""),
+            )
             words = _("Version %(number)d of “%(name)s” is in force. Verdicts that were given keep theirs.")
             messages.success(request, words % {"number": version.number, "name": version.scale.name})
             return redirect("claims:scale-page", version.scale_id)

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from claims.models import Example, Guideline, Rating
 from claims.pipeline import guide
+from claims.pipeline.prepare import create_project
 from tests.factories import make_article, make_claim, make_evidence
 
 if TYPE_CHECKING:
@@ -138,3 +139,13 @@ def test_the_form_of_a_verdict_leads_to_each_definition_and_shows_the_rule(cast:
     assert any(
         "“False” needs 2 independent pieces of evidence; you cite none." in one.text_content() for one in said
     )
+
+
+def test_the_way_from_a_verdict_leads_to_the_claims_project_whatever_is_at_hand(cast: Cast, client: Client) -> None:
+    away = create_project(slug="away", name="Away", by=cast.owner, guidelines="Only there.")
+    client.force_login(cast.owner)
+    client.post(reverse("claims:project-switch"), {"project": "city-desk"})
+    assert "Only there." not in client.get(PAGE).content.decode()
+    assert "Only there." in client.get(f"{PAGE}?project={away.slug}").content.decode()
+    client.force_login(cast.viewer)
+    assert "Only there." not in client.get(f"{PAGE}?project={away.slug}").content.decode()

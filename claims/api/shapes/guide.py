@@ -58,7 +58,7 @@ class NewRating(serializers.Serializer[Any]):
     """One rating as it is to be; without a slug it is a new one."""
 
     slug = serializers.CharField(required=False, default="", allow_blank=True, max_length=60)
-    label = serializers.CharField(max_length=60)
+    label = serializers.CharField(max_length=60)  # type: ignore[assignment] # the field's own label is another thing
     definition = serializers.CharField(max_length=1000)
     value = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=-LARGEST_VALUE, max_value=LARGEST_VALUE
@@ -74,7 +74,7 @@ class NewRating(serializers.Serializer[Any]):
 class NewEdition(serializers.Serializer[Any]):
     """All ratings that are to be on offer, in order; what is left out is retired."""
 
-    ratings = NewRating(many=True, min_length=2, max_length=MOST)
+    ratings = NewRating(many=True, min_length=2, max_length=MOST)  # type: ignore[call-arg] # of the list
     basis = serializers.IntegerField(
         required=False, min_value=1, help_text="The number of the edition that this was made of; 409 for another."
     )
