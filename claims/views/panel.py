@@ -58,12 +58,24 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
         **round_shown(claim, viewer, role),
         **(editing_shown(claim, bench) if role and allows(role, Act.EDIT) else {}),
     } | more
-    form = context["form"]
+    return context | _to_choose_from(context["form"], dossier, talks)
+
+
+def _to_choose_from(form: VerdictForm, dossier: Dossier, talks: Talks) -> dict[str, Any]:
+    """What the form of a verdict offers: the evidence, those passages ticked that it cites, and the answers."""
     cited = {str(pk) for pk in form["evidence"].value() or ()}
     values = [rating.value for rating in form.ratings if rating.value is not None]
-    return context | {
+    return {
         **evidence_shown(dossier, cited, talks),
         **({"answers_only": True, "may_weigh": False} if dossier.kept_back else {}),
+        **_choices(form),
+    }
+
+
+def _choices(form: VerdictForm) -> dict[str, Any]:
+    """What the form offers, and where the scale begins and ends."""
+    values = [rating.value for rating in form.ratings if rating.value is not None]
+    return {
         "findings": list(Finding),
         "ratings": form.ratings,
         "scale_low": min(values, default=None),

@@ -17,7 +17,7 @@ from tests import factories
 from tests.filled import fill_claim, filled_article
 
 LIST_QUERIES = 12
-IN_HAND_QUERIES = 13
+IN_HAND_QUERIES = 14
 
 
 @pytest.fixture

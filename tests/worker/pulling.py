@@ -34,7 +34,7 @@ def main(username: str, stop_after: int) -> None:
             time.sleep(3600)
         judge.record_verdict(claim=seat.claim, by=by, finding="confirmed", rating=rating, rationale="It says so.")
         given.append(str(seat.claim_id))
-    say({"given": given}
+    say({"given": given})
     connection.close()
 
 
