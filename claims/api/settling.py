@@ -74,7 +74,7 @@ class Settling(Door):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With the person who asks, who sees votes only once they voted."""
-        return super().get_serializer_context() | {"viewer": self.request.user}
+        return {**super().get_serializer_context(), "viewer": self.request.user}
 
     def _panel(self, panel: Panel, status: int = 200) -> Response:
         row = _with_votes(reader(self.request)).get(pk=panel.pk)

@@ -76,9 +76,8 @@ class Case:
 
         ``chosen`` says whether both were given.
         """
-        chosen = (
-            Rating.objects.filter(pk=rating if _is_id(rating) else None).select_related("version__scale").first()
-        )
+        ratings = Rating.objects.select_related("version__scale")
+        chosen = ratings.filter(pk=rating).first() if _is_id(rating) else None
         says = finding, chosen.same_as if chosen else ""
         carries = [row.verdict for row in self.columns if _says(row.verdict) == says]
         dissent = [row.verdict for row in self.columns if row.verdict not in carries]

@@ -25,8 +25,8 @@ def append(claim: Claim, standing: Ruling | None, *, verb: str = "", told: Any =
 
 def tell(claim: Claim, ruling: Ruling, verdicts: Iterable[Verdict], *, why: str) -> None:
     """Tell those who ruled, voted or judged that the ruling was reopened."""
-    people = {row.by_id for row in verdicts} | {ruling.by_id}
+    people = {row.by_id for row in verdicts} | ({ruling.by_id} if ruling.by_id else set())
     people |= set(PanelVote.objects.filter(panel__ruling=ruling).values_list("by_id", flat=True))
     project = claim.revision.article.project
-    to = User.objects.filter(pk__in=people - {None})
+    to = User.objects.filter(pk__in=people)
     Notice.objects.tell(to=to, kind=NoticeKind.REOPENED, project=project, claim=claim, by=None, reason=why)

@@ -30,7 +30,8 @@ def rests_on_evidence(ruling: Ruling) -> bool:
     if ruling.basis != RulingBasis.REOPENED or ruling.by_id is not None:
         return False
     events = Event.objects.filter(target_id=ruling.pk, verb=f"claim.{RulingBasis.REOPENED}")
-    return events.filter(data__has_key="evidence").exists()
+    found: bool = events.filter(data__has_key="evidence").exists()
+    return found
 
 
 def put_back(claim: Claim, reopening: Ruling, *, judged_since: bool) -> Ruling | None:
