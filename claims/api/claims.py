@@ -35,7 +35,7 @@ class Claims(Door):
         """One claim with who it rests on, its look-ups, its evidence and the rulings on it."""
         claim = claim_for(request, pk, Act.READ)
         evidence = Evidence.objects.select_related("document", "stance_by", "added_by").defer("document__text")
-        evidence, lookups = shown_evidence(evidence, reader(request)), Lookup.objects.select_related("asked_by")
+        lookups = shown_lookups(Lookup.objects.select_related("asked_by"), reader(request))
         rulings = Ruling.objects.visible_to(reader(request)).select_related("rating__version__scale", "by")
         claim = (
             Claim.objects.select_related("revision")
@@ -43,8 +43,8 @@ class Claims(Door):
             .prefetch_related(
                 "spans",
                 WITH_ATTRIBUTIONS,
-                Prefetch("lookups", shown_lookups(lookups, reader(request))),
-                Prefetch("evidence", evidence),
+                Prefetch("lookups", lookups),
+                Prefetch("evidence", shown_evidence(evidence, reader(request))),
                 Prefetch("rulings", rulings),
             )
             .get(pk=claim.pk)

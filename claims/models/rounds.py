@@ -150,11 +150,10 @@ def _in_round_two() -> QuerySet[Claim]:
 
 def _took_part(user: User) -> Q:
     claim = OuterRef("pk")
-    return (
-        Exists(Inquiry.objects.filter(gathering__claim=claim, by=user))
-        | Exists(Answer.objects.filter(inquiry__gathering__claim=claim, by=user))
-        | Exists(Gathering.objects.filter(claim=claim, closed_by=user))
-    )
+    asked = Exists(Inquiry.objects.filter(gathering__claim=claim, by=user))
+    answered = Exists(Answer.objects.filter(inquiry__gathering__claim=claim, by=user))
+    closed = Exists(Gathering.objects.filter(claim=claim, closed_by=user))
+    return Q(asked) | Q(answered) | Q(closed)
 
 
 def _kept(user: User, claim: str = "claim") -> Exists:

@@ -95,7 +95,7 @@ def _number(stated: list[Any], live: list[Any], answers: list[Any], viewer: User
 
 def _gatherers(rounds: Rounds, inquiries: list[Inquiry], answers: list[Answer]) -> list[str]:
     """Who did round one, by name."""
-    people = {row.by_id: row.by.label for row in (*inquiries, *answers)}
+    people = {row.by_id: row.by.label for row in inquiries} | {row.by_id: row.by.label for row in answers}
     if missing := [pk for pk in rounds.took_part if pk not in people]:
         people |= {row.pk: row.label for row in User.objects.filter(pk__in=missing)}
     return sorted(people.values(), key=str.casefold)

@@ -13,15 +13,14 @@ from claims.models import (
     Inquiry,
     Notice,
     Project,
-    Rating,
     Seat,
     Verdict,
     rounds_of,
 )
-from claims.models.rounds import kept_from, shown_comments, shown_evidence, shown_lookups
-from claims.pipeline import comment, gather, judge, prepare
+from claims.pipeline import gather, prepare
 from claims.pipeline.settle import settle_claim
 from tests import factories
+from tests.pipeline.gathering import again, closed, gathered, give, passage
 
 
 @pytest.fixture
@@ -29,40 +28,7 @@ def claim(cast, revision):
     Project.objects.filter(pk=cast.project.pk).update(two_rounds=True)
     row = factories.make_claim(revision)
     factories.make_evidence(row)
-    return _again(row)
-
-
-def _again(claim):
-    return Claim.objects.select_related("revision__article__project__scale").get(pk=claim.pk)
-
-
-def _passage(claim):
-    return claim.evidence.order_by("created_at").first()
-
-
-def _gathered(cast, claim, question="By how much did prices rise?"):
-    inquiry = gather.ask(claim=claim, by=cast.reviewer, text=question)
-    gather.reply(
-        inquiry=inquiry, by=cast.reviewer, kind="extractive", text="rose by 3.9 percent", evidence=_passage(claim)
-    )
-    return inquiry
-
-
-def _closed(cast, claim):
-    _gathered(cast, claim)
-    gather.close_round(claim=claim, by=cast.reviewer)
-    return _again(claim)
-
-
-def _judge(claim, by, rating="false", **fields):
-    version = claim.revision.article.project.scale.current()
-    verdict = judge.record_verdict(
-        claim=claim, by=by, finding="confirmed", rating=Rating.objects.get(version=version, slug=rating),
-        rationale="The answers say so.", **fields,
-    )  # fmt: skip
-    settle_claim(claim_id=claim.pk)
-    claim.refresh_from_db()
-    return verdict
+    return again(row)
 
 
 def test_the_first_question_begins_round_one(cast, claim):
@@ -77,12 +43,12 @@ def test_the_first_question_begins_round_one(cast, claim):
 
 
 def test_only_round_one_takes_questions(cast, claim):
-    claim = _closed(cast, claim)
+    claim = closed(cast, claim)
     with pytest.raises(gather.Refused, match="Round one of this claim is closed"):
         gather.ask(claim=claim, by=cast.second_reviewer, text="And then?")
     Project.objects.update(two_rounds=False)
     with pytest.raises(gather.Refused, match="does not work in two rounds"):
-        gather.ask(claim=_again(claim), by=cast.second_reviewer, text="And then?")
+        gather.ask(claim=again(claim), by=cast.second_reviewer, text="And then?")
 
 
 def test_viewers_and_strangers_gather_nothing(cast, claim):
@@ -108,7 +74,7 @@ def test_viewers_and_strangers_gather_nothing(cast, claim):
 def test_what_no_answer_can_be(cast, claim, given, field):
     inquiry = gather.ask(claim=claim, by=cast.reviewer, text="By how much?")
     with pytest.raises(ValidationError) as refused:
-        gather.reply(inquiry=inquiry, by=cast.reviewer, **{"evidence": _passage(claim), **given})
+        gather.reply(inquiry=inquiry, by=cast.reviewer, **{"evidence": passage(claim), **given})
     assert list(refused.value.message_dict) == [field]
     assert not Answer.objects.exists()
 
@@ -125,7 +91,7 @@ def test_the_same_answer_twice_is_one_and_an_answer_replaces_that_there_is_none(
     none = gather.reply(
         inquiry=inquiry, by=cast.second_reviewer, kind="unanswerable", explanation="Not in the file."
     )
-    given = {"kind": "boolean", "text": "Yes", "explanation": "Twice the aim.", "evidence": _passage(claim)}
+    given = {"kind": "boolean", "text": "Yes", "explanation": "Twice the aim.", "evidence": passage(claim)}
     yes = gather.reply(inquiry=inquiry, by=cast.reviewer, **given)
     assert gather.reply(inquiry=inquiry, by=cast.reviewer, **given) == yes
     assert list(Answer.objects.stated()) == [yes]
@@ -137,12 +103,12 @@ def test_the_same_answer_twice_is_one_and_an_answer_replaces_that_there_is_none(
 
 
 def test_one_changes_and_takes_back_ones_own_words(cast, claim):
-    inquiry = _gathered(cast, claim)
+    inquiry = gathered(cast, claim)
     answer = inquiry.answers.get()
     for act in (
         lambda by: gather.reword_question(inquiry=inquiry, by=by, text="How much did they rise?"),
         lambda by: gather.change_answer(
-            answer=answer, by=by, kind="abstractive", text="Nearly 4.", evidence=_passage(claim)
+            answer=answer, by=by, kind="abstractive", text="Nearly 4.", evidence=passage(claim)
         ),
         lambda by: gather.state_answer(answer=answer, by=by, withdrawn=True),
         lambda by: gather.state_question(inquiry=inquiry, by=by, withdrawn=True),
@@ -175,7 +141,7 @@ def test_closing_says_what_is_missing(cast, claim):
     gather.state_question(inquiry=Inquiry.objects.get(text="When?"), by=cast.reviewer, withdrawn=True)
     with pytest.raises(gather.Refused, match="rests on a passage"):
         gather.close_round(claim=claim, by=cast.reviewer)
-    gather.reply(inquiry=first, by=cast.reviewer, kind="abstractive", text="The office.", evidence=_passage(claim))
+    gather.reply(inquiry=first, by=cast.reviewer, kind="abstractive", text="The office.", evidence=passage(claim))
     closed = gather.close_round(claim=claim, by=cast.reviewer)
     assert gather.close_round(claim=claim, by=cast.editor) == closed
     assert (closed.closed_by, Event.objects.filter(verb="round.closed").count()) == (cast.reviewer, 1)
@@ -185,55 +151,55 @@ def test_the_seats_of_those_who_gathered_end_with_the_round(cast, claim):
     later = {"taken_at": claim.created_at, "expires_at": "2100-01-01T00:00:00Z"}
     mine = Seat.objects.create(claim=claim, holder=cast.reviewer, **later)
     other = Seat.objects.create(claim=claim, holder=cast.second_reviewer, **later)
-    _closed(cast, claim)
+    closed(cast, claim)
     assert list(Seat.objects.filter(released_at=None)) == [other]
     assert Seat.objects.get(pk=mine.pk).released_why == "given_back"
 
 
 def test_nobody_judges_in_round_one(cast, claim):
     with pytest.raises(ValidationError, match="round one"):
-        _judge(claim, cast.second_reviewer)
-    _gathered(cast, claim)
+        give(claim, cast.second_reviewer)
+    gathered(cast, claim)
     with pytest.raises(ValidationError, match="round one"):
-        _judge(claim, cast.second_reviewer)
+        give(claim, cast.second_reviewer)
     assert not Verdict.objects.exists()
 
 
 def test_those_who_took_part_do_not_judge(cast, claim):
-    inquiry = _gathered(cast, claim)
+    inquiry = gathered(cast, claim)
     taken_back = gather.ask(claim=claim, by=cast.editor, text="And before?")
     gather.state_question(inquiry=taken_back, by=cast.editor, withdrawn=True)
-    gather.reply(inquiry=inquiry, by=cast.owner, kind="abstractive", text="By 3.9.", evidence=_passage(claim))
+    gather.reply(inquiry=inquiry, by=cast.owner, kind="abstractive", text="By 3.9.", evidence=passage(claim))
     gather.close_round(claim=claim, by=cast.reviewer)
     for name in ("reviewer", "editor", "owner"):
         with pytest.raises(ValidationError, match="took part in round one"):
-            _judge(_again(claim), getattr(cast, name))
-    _judge(_again(claim), cast.second_reviewer)
+            give(again(claim), getattr(cast, name))
+    give(again(claim), cast.second_reviewer)
 
 
 def test_a_verdict_cites_only_what_an_answer_rests_on(cast, claim):
     more = factories.make_evidence(claim, quote="Food rose faster.")
-    claim = _closed(cast, claim)
+    claim = closed(cast, claim)
     with pytest.raises(ValidationError, match="cites only passages that an answer rests on"):
-        _judge(claim, cast.second_reviewer, cited=[more])
-    verdict = _judge(claim, cast.second_reviewer, cited=[_passage(claim)])
-    assert list(verdict.cited.all()) == [_passage(claim)]
+        give(claim, cast.second_reviewer, cited=[more])
+    verdict = give(claim, cast.second_reviewer, cited=[passage(claim)])
+    assert list(verdict.cited.all()) == [passage(claim)]
 
 
 def test_verdicts_that_agree_settle(cast, claim):
-    claim = _closed(cast, claim)
-    _judge(claim, cast.second_reviewer)
+    claim = closed(cast, claim)
+    give(claim, cast.second_reviewer)
     assert claim.state == "open"
-    _judge(claim, cast.editor)
+    give(claim, cast.editor)
     assert claim.state == "settled"
     with pytest.raises(gather.Refused, match="settled"):
         gather.return_to_round_one(claim=claim, by=cast.editor, because="More.")
 
 
 def test_verdicts_that_differ_return_it_once(cast, claim):
-    claim = _closed(cast, claim)
-    first = _judge(claim, cast.second_reviewer, "true")
-    _judge(claim, cast.editor, "false")
+    claim = closed(cast, claim)
+    first = give(claim, cast.second_reviewer, "true")
+    give(claim, cast.editor, "false")
     assert claim.state == "open"
     returned = Gathering.objects.get(number=2)
     assert "differed" in returned.because
@@ -246,10 +212,10 @@ def test_verdicts_that_differ_return_it_once(cast, claim):
     inquiry = gather.ask(claim=claim, by=cast.reviewer, text="And food?")
     gather.reply(inquiry=inquiry, by=cast.reviewer, kind="unanswerable")
     gather.close_round(claim=claim, by=cast.reviewer)
-    again = _judge(claim, cast.second_reviewer, "true", basis=first.pk)
+    again = give(claim, cast.second_reviewer, "true", basis=first.pk)
     assert again != first, "the same words are a new verdict: on other answers"
     second = Verdict.objects.current().get(by=cast.editor)
-    _judge(claim, cast.editor, "false", basis=second.pk)
+    give(claim, cast.editor, "false", basis=second.pk)
     assert (claim.state, Gathering.objects.count()) == ("disputed", 2)
     settle_claim(claim_id=claim.pk)
     assert Gathering.objects.count() == 2
@@ -258,7 +224,7 @@ def test_verdicts_that_differ_return_it_once(cast, claim):
 def test_an_editor_returns_a_claim_with_a_reason(cast, claim):
     with pytest.raises(gather.Refused, match="in round one already"):
         gather.return_to_round_one(claim=claim, by=cast.editor, because="More.")
-    claim = _closed(cast, claim)
+    claim = closed(cast, claim)
     with pytest.raises(ValidationError, match="what is to be found out"):
         gather.return_to_round_one(claim=claim, by=cast.editor, because=" ")
     opened = gather.return_to_round_one(claim=claim, by=cast.editor, because="Which month?")
@@ -269,12 +235,12 @@ def test_an_editor_returns_a_claim_with_a_reason(cast, claim):
 def test_switching_the_mode_loses_nothing(cast, claim):
     """One verdict from before, a question, off again, on again: each is there, and counts where it should."""
     Project.objects.update(two_rounds=False)
-    _judge(_again(claim), cast.second_reviewer, "true")
+    give(again(claim), cast.second_reviewer, "true")
     prepare.change_project(project=cast.project, by=cast.owner, two_rounds=True)
     assert Verdict.objects.counting().count() == 1, "nothing was asked yet"
-    claim = _closed(cast, _again(claim))
+    claim = closed(cast, again(claim))
     assert not Verdict.objects.counting().exists()
-    _judge(claim, cast.editor, "false")
+    give(claim, cast.editor, "false")
     assert claim.state == "open"
     prepare.change_project(project=cast.project, by=cast.owner, two_rounds=False)
     assert Verdict.objects.counting().count() == 2
@@ -287,70 +253,16 @@ def test_switching_the_mode_loses_nothing(cast, claim):
     prepare.change_project(project=cast.project, by=cast.owner, two_rounds=True)
     settle_claim(claim_id=claim.pk)
     claim.refresh_from_db()
-    assert (claim.state, rounds_of(_again(claim)).number) == ("open", 2)
+    assert (claim.state, rounds_of(again(claim)).number) == ("open", 2)
 
 
 def test_what_was_settled_before_stays_settled_by_either_switch(cast, claim):
     Project.objects.update(two_rounds=False)
     for by in (cast.reviewer, cast.second_reviewer):
-        _judge(_again(claim), by)
+        give(again(claim), by)
     prepare.change_project(project=cast.project, by=cast.owner, two_rounds=True)
     settle_claim(claim_id=claim.pk)
-    claim = _again(claim)
+    claim = again(claim)
     assert (claim.state, rounds_of(claim).number) == ("settled", 0)
     with pytest.raises(gather.Refused, match="judged before"):
         gather.ask(claim=claim, by=cast.reviewer, text="Why?")
-
-
-class TestWhoSeesWhat:
-    @pytest.fixture
-    def found(self, cast, claim):
-        other = factories.make_evidence(claim, quote="Food rose faster.")
-        lookup = factories.make_lookup(claim)
-        about = comment.add_comment(claim=claim, by=cast.editor, text="It is false.", about_verdict=True)
-        plain = comment.add_comment(claim=claim, by=cast.editor, text="Mind the month.")
-        return {"other": other, "lookup": lookup, "about": about, "plain": plain}
-
-    def _seen(self, claim, user):
-        return (
-            set(shown_evidence(claim.evidence.all(), user)),
-            set(shown_lookups(claim.lookups.all(), user)),
-            set(shown_comments(claim.comments.all(), user)),
-        )
-
-    def test_in_round_one_everybody_sees_all_that_was_found(self, cast, claim, found):
-        _gathered(cast, claim)
-        assert not kept_from(cast.second_reviewer).exists()
-        assert self._seen(claim, cast.second_reviewer)[0] == {_passage(claim), found["other"]}
-
-    def test_who_is_to_judge_sees_what_answers_rest_on(self, cast, claim, found):
-        _closed(cast, claim)
-        assert self._seen(claim, cast.second_reviewer) == ({_passage(claim)}, set(), {found["plain"]})
-
-    @pytest.mark.parametrize("name", ["reviewer", "editor", "owner", "viewer", "superuser"])
-    def test_the_others_see_all(self, cast, claim, found, name):
-        _closed(cast, claim)
-        seen = self._seen(claim, getattr(cast, name))
-        assert seen[:2] == ({_passage(claim), found["other"]}, {found["lookup"]})
-
-    def test_after_ones_own_verdict_all_opens(self, cast, claim, found):
-        _judge(_closed(cast, claim), cast.second_reviewer)
-        assert not kept_from(cast.second_reviewer).exists()
-
-    def test_an_answer_that_was_withdrawn_carries_nothing(self, cast, claim, found):
-        inquiry = _gathered(cast, claim)
-        given = {"kind": "abstractive", "text": "More.", "evidence": found["other"]}
-        gone = gather.reply(inquiry=inquiry, by=cast.reviewer, **given)
-        gather.state_answer(answer=gone, by=cast.reviewer, withdrawn=True)
-        gather.close_round(claim=claim, by=cast.reviewer)
-        assert self._seen(claim, cast.second_reviewer)[0] == {_passage(claim)}
-
-    def test_the_trail_is_silent_on_it(self, cast, claim, found):
-        Event.objects.record("evidence.added", found["other"], project_id=cast.project.pk, by=cast.reviewer,
-                             claim=str(claim.pk))  # fmt: skip
-        _closed(cast, claim)
-        verbs = (
-            Event.objects.filter(claim_id=claim.pk).visible_to(cast.second_reviewer).values_list("verb", flat=True)
-        )
-        assert "evidence.added" not in set(verbs)
-        assert "inquiry.asked" in set(verbs)

@@ -87,8 +87,8 @@ def read_rows(revision: Revision, viewer: User | None) -> Rows:
     None for a viewer stands for the operator, who reads all.
     """
     of_claims = {"claim__revision": revision}
-    evidence = Evidence.objects.filter(claim__revision=revision).order_by("rank", "created_at", "id")
-    lookups = Lookup.objects.filter(**of_claims).order_by("id")
+    evidence: QuerySet[Evidence] = Evidence.objects.filter(**of_claims).order_by("rank", "created_at", "id")
+    lookups: QuerySet[Lookup] = Lookup.objects.filter(**of_claims).order_by("id")
     if viewer:
         evidence, lookups = shown_evidence(evidence, viewer), shown_lookups(lookups, viewer)
     verdicts = _verdicts(revision, viewer)

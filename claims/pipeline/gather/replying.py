@@ -88,7 +88,8 @@ def _held(answer: Answer, by: User) -> tuple[Claim, Answer]:
 
 def _make_room(inquiry: Inquiry, kind: str, claim: Claim, by: User, but: Answer | None = None) -> None:
     """A question has answers, or none was found: not both."""
-    others = inquiry.answers.filter(withdrawn_at=None).exclude(pk=but.pk if but else None)
+    others = inquiry.answers.filter(withdrawn_at=None)
+    others = others.exclude(pk=but.pk) if but else others
     marks = others.filter(kind=AnswerKind.UNANSWERABLE)
     if kind == AnswerKind.UNANSWERABLE:
         if others.exclude(kind=AnswerKind.UNANSWERABLE).exists():

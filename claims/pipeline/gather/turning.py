@@ -77,9 +77,15 @@ def missing(rounds: Rounds, inquiries: Sequence[Inquiry], answers: Sequence[Answ
     elif not found:
         lacks.append(_("At least one question needs an answer that rests on a passage."))
     last = rounds.returned
-    if last and not any(row.created_at > last.opened_at for row in (*inquiries, *answers)):
+    if last and not _since(last, inquiries, answers):
         lacks.append(_("The claim came back: ask something more, or answer anew, before it is judged again."))
     return lacks
+
+
+def _since(last: Gathering, inquiries: Sequence[Inquiry], answers: Sequence[Answer]) -> bool:
+    """Whether something was asked or answered in this gathering."""
+    times = [row.created_at for row in inquiries] + [row.created_at for row in answers]
+    return any(time > last.opened_at for time in times)
 
 
 @transaction.atomic
