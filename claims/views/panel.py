@@ -64,7 +64,6 @@ def panel(bench: Bench, claim: Claim, viewer: User, role: Role | None, **more: A
 def _to_choose_from(form: VerdictForm, dossier: Dossier, talks: Talks) -> dict[str, Any]:
     """What the form of a verdict offers: the evidence, those passages ticked that it cites, and the answers."""
     cited = {str(pk) for pk in form["evidence"].value() or ()}
-    values = [rating.value for rating in form.ratings if rating.value is not None]
     return {
         **evidence_shown(dossier, cited, talks),
         **({"answers_only": True, "may_weigh": False} if dossier.kept_back else {}),
