@@ -24,6 +24,7 @@ from claims.views import (
     workbench,
 )
 from claims.views.adjudication_addresses import ADJUDICATION
+from claims.views.corrections_addresses import CORRECTIONS
 from claims.views.drafts_addresses import DRAFTS
 from claims.views.editing_addresses import EDITING
 from claims.views.figures_addresses import FIGURES
@@ -80,6 +81,7 @@ urlpatterns = [
     path("namesakes/<uuid:pk>/decide/", source_acts.namesake_decide, name="namesake-decide"),
     path("merges/<uuid:pk>/undo/", source_acts.source_unmerge, name="source-unmerge"),
     *ADJUDICATION,
+    *CORRECTIONS,
     *EDITING,
     *FIGURES,
     *GUIDE,

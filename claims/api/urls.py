@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from claims.api.articles import Articles
 from claims.api.claims import Claims
+from claims.api.corrections import CORRECTIONS
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
@@ -56,6 +57,7 @@ urlpatterns = [
             [
                 *router.urls,
                 *splits,
+                *CORRECTIONS,
                 *FIGURES,
                 *GUIDE,
                 *MEMBERS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils import timezone
 
-from claims.models import Finding
+from claims.models import Finding, Publication
 from claims.views.access import powers
 from claims.views.adjudication_list import ends, next_disputed, uuid_of
 from claims.views.case import Case, case_of
@@ -55,6 +55,7 @@ def page(request: Request, case: Case, form: RulingForm, *, status: int = 200, *
     context = {
         "nav": "adjudication",
         "case": case,
+        "publication": Publication.objects.standing().filter(claim=case.claim).first(),
         "claim": case.claim,
         "narrowed_to": article,
         "next_id": following,

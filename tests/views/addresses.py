@@ -12,6 +12,7 @@ from tests import factories
 from tests.filled import filled_article
 from tests.views import (
     adjudication_addresses,
+    corrections_addresses,
     editing_addresses,
     figures_addresses,
     guide_addresses,
@@ -46,7 +47,7 @@ class Address:
 
     def url(self, rows: dict[str, Any]) -> str:
         """The address, with the id of the row it is about."""
-        return reverse(f"claims:{self.name}", args=[*self.before, rows[self.what].pk] if self.what else [])
+        return reverse(f"claims:{self.name}", args=[*self.before, *([rows[self.what].pk] if self.what else [])])
 
 
 GET, POST = "get", "post"
@@ -110,6 +111,7 @@ ADDRESSES += [Address(*given) for given in library.ADDRESSES]
 ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in guide_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in corrections_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]

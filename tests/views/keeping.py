@@ -7,7 +7,9 @@ from typing import Any
 from claims.models import Act
 
 GET, POST = "get", "post"
-OPEN = {"theme-set", "service-worker", "offline"}
+OPEN = {
+    "theme-set", "service-worker", "offline", "correction-public", "correction-atom", "correction-json",
+}  # fmt: skip
 """Addresses that nobody has to sign in for; they tell nothing of anybody's work."""
 
 ADDRESSES: list[tuple[Any, ...]] = [

@@ -24,7 +24,7 @@ def _ids(address):
 
 def _anywhere(address):
     """The address with an id that names nothing: what is refused before any row is looked for needs none."""
-    return reverse(f"claims:{address.name}", args=[*address.before, NOTHING] if address.what else [])
+    return reverse(f"claims:{address.name}", args=[*address.before, *([NOTHING] if address.what else [])])
 
 
 def test_every_address_is_in_the_table():
