@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from claims.models import Event, Project, Rating, Ruling, Verdict
 from claims.pipeline import adjudicate
@@ -257,46 +254,3 @@ def test_ruling_waits_for_a_settling_that_runs(cast, claim):
     locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
     assert len(locks) == 1
     assert '"claims_claim"' in locks[0]
-
-
-def test_the_day_to_look_again_is_the_projects_unless_another_is_given(cast, claim):
-    Project.objects.update(review_after_days=90)
-    today = timezone.localdate()
-    first = _rule(claim, cast.editor)
-    assert first.review_by == today + timedelta(days=90)
-    second = _rule(claim, cast.editor, review_by=today + timedelta(days=7), basis=first.pk)
-    assert second.review_by == today + timedelta(days=7)
-    assert _rule(claim, cast.editor, review_by=None, basis=second.pk).review_by is None
-    with pytest.raises(ValidationError) as error:
-        _rule(claim, cast.editor, review_by=today)
-    assert list(error.value.message_dict) == ["review_by"]
-
-
-def test_a_ruling_that_was_looked_at_again_stands_with_a_new_day(cast, claim):
-    ruling = _rule(claim, cast.editor, "true", finding="confirmed", review_by=timezone.localdate() + timedelta(1))
-    Project.objects.update(review_after_days=30)
-    again = adjudicate.confirm(claim=claim, by=cast.owner, basis=ruling.pk)
-    assert adjudicate.confirm(claim=claim, by=cast.owner, basis=ruling.pk) == again, "twice is once"
-    assert (again.basis, again.by, again.supersedes) == ("editor", cast.owner, ruling)
-    assert (again.finding, again.rating, again.rationale) == (ruling.finding, ruling.rating, ruling.rationale)
-    assert set(again.verdicts.all()) == set(ruling.verdicts.all())
-    assert again.review_by == timezone.localdate() + timedelta(days=30)
-    assert Event.objects.get(verb="claim.confirmed").target_id == again.pk
-    with pytest.raises(adjudicate.Changed):
-        adjudicate.confirm(claim=claim, by=cast.editor, basis=ruling.pk)
-
-
-def test_one_by_agreement_is_confirmed_as_such_and_follows_its_verdicts_still(cast, claim):
-    factories.make_verdict(claim, cast.reviewer, "false", created_at=clock())
-    agreed = settle_claim(claim_id=claim.pk)
-    again = adjudicate.confirm(claim=claim, by=cast.editor, basis=agreed.pk)
-    assert (again.basis, again.by) == ("agreement", cast.editor)
-    factories.make_verdict(claim, cast.reviewer, "true", created_at=clock())
-    assert settle_claim(claim_id=claim.pk).basis == "reopened"
-
-
-def test_nothing_is_confirmed_where_nothing_stands(cast, claim):
-    with pytest.raises(adjudicate.Refused, match="nothing to confirm"):
-        adjudicate.confirm(claim=claim, by=cast.editor, basis=None)
-    with pytest.raises(PermissionDenied):
-        adjudicate.confirm(claim=claim, by=cast.reviewer, basis=None)
