@@ -83,11 +83,12 @@ class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: igno
         found = members.order_by("pk").select_for_update(of=("self",)).values_list("user", flat=True)
         same = self.unread().filter(to__in=wanted, kind=kind, project=project, claim=claim, by=by)
         known = set(same.values_list("to", flat=True)) if (present := list(found)) else set()
-        return self.bulk_create(
+        told: list[Notice] = self.bulk_create(
             Notice(to_id=pk, kind=kind, project=project, claim=claim, by=by, data=data)
             for pk in present
             if pk not in known
         )
+        return told
 
 
 class Notice(Identified):

@@ -67,8 +67,9 @@ def answer_question(*, question: Question, by: User, answer: str) -> Question:
     row.save(update_fields=["answer", "answered_at", "answered_by"])
     _record("question.answered", row, by)
     _done(row)
-    told = {"kind": NoticeKind.ANSWERED, "project": project, "claim": row.claim, "by": by}
-    Notice.objects.tell(to=[row.by], question=str(row.pk), **told)
+    Notice.objects.tell(
+        to=[row.by], kind=NoticeKind.ANSWERED, project=project, claim=row.claim, by=by, question=str(row.pk)
+    )
     return row
 
 

@@ -43,7 +43,7 @@ def comment_add(request: Request, pk: UUID) -> HttpResponse:
     answers = _named(request, "answers", Comment.objects.visible_to(request.user).filter(claim=claim))
     evidence = _named(request, "evidence", Evidence.objects.filter(claim=claim))
     place = answers.evidence_id if answers else evidence.pk if evidence else None
-    given = {"text": text, "about_verdict": about, "answers": answers, "evidence": evidence}
+    given: dict[str, Any] = {"text": text, "about_verdict": about, "answers": answers, "evidence": evidence}
     try:
         talk.add_comment(claim=claim, by=request.user, **given)
     except ValidationError as error:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from claims.models import User
+    from claims.models.question import QuestionQuerySet
     from claims.views.requests import Request
 
 ON_A_PAGE = 30
@@ -36,7 +36,7 @@ SHOWN = {
 }
 
 
-def questions_in(project: Project, viewer: User) -> QuerySet[Question]:
+def questions_in(project: Project, viewer: User) -> QuestionQuerySet:
     """What was asked of the project's editors, as the viewer may see it."""
     live = {"claim__deleted_at": None, "claim__revision__article__deleted_at": None}
     rows = Question.objects.filter(claim__revision__article__project=project, **live)

@@ -42,7 +42,7 @@ class Desk:
         mine = Membership.objects.filter(user=self._user)
         if self._user.is_superuser:
             member = Exists(mine.filter(project=OuterRef("pk")))
-            rows = Project.objects.select_related("scale").annotate(unread=self._count("pk"), is_member=member)
+            rows: Any = Project.objects.select_related("scale").annotate(unread=self._count("pk"), is_member=member)
             self._unread = sum(row.unread for row in rows if row.is_member)
             return dict.fromkeys(rows, Role.OWNER)
         mine = (
