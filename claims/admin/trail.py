@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,6 +21,8 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ["=by_name", "=verb"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """All for a superuser; to other staff it does not tell how far reviewers are."""
+        """All for a superuser; to other staff what they could read as members."""
         events: QuerySet[Event] = super().get_queryset(request)
-        return events if request.user.is_superuser else events.exclude(target_type="verdict")
+        user: Any = request.user
+        visible: QuerySet[Event] = events if user.is_superuser else events.visible_to(user)  # type: ignore[attr-defined]
+        return visible

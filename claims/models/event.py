@@ -26,11 +26,13 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> Self:
         """Without what tells of verdicts that ``Verdict.objects.visible_to(user)`` keeps back.
 
-        That are verdicts, rulings, who took or left which claim, and comments on what one thinks of a verdict: not
-        even that there are any. What others voted on a proposed ruling stays hidden until one has voted. Nor of
-        evidence and look-ups of a claim that the user is to judge from its answers alone.
+        That are verdicts, rulings, votes and questions on them, who took or left which claim, and comments on what
+        one thinks of a verdict: not even that there are any. What others voted on a proposed ruling stays hidden
+        until one has voted. Nor of evidence and look-ups of a claim that the user is to judge from its answers
+        alone.
         """
-        silent = ~Q(target_type__in=["verdict", "ruling", "seat"]) & ~Q(data__has_key="about_verdict")
+        telling = ["verdict", "ruling", "seat", "panel", "panelvote", "question"]
+        silent = ~Q(target_type__in=telling) & ~Q(data__has_key="about_verdict")
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
         open_review = Exists(Project.objects.filter(pk=OuterRef("project_id"), blind=False))
         opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))
