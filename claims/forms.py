@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +31,15 @@ class ExtractionForm(forms.Form):
     byline = forms.CharField(required=False, max_length=200)
     published_at = forms.DateField(required=False)
     again = forms.BooleanField(required=False)
+    mine = forms.BooleanField(required=False)
+    tags = forms.CharField(required=False, max_length=400)
+
+    def clean_tags(self) -> list[str]:
+        """Skills, parted by commas or spaces, each once and in small letters."""
+        found = [slugify(tag, allow_unicode=True) for tag in self.cleaned_data["tags"].replace(",", " ").split()]
+        if too_long := [tag for tag in found if len(tag) > 40]:
+            raise forms.ValidationError(_("“%(tag)s” is longer than 40 characters.") % {"tag": too_long[0]})
+        return list(dict.fromkeys(tag for tag in found if tag))
 
 
 class ArticleForm(ExtractionForm):

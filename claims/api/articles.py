@@ -72,6 +72,7 @@ class Articles(Door):
 
     def _create(self, project: Project, given: dict[str, Any]) -> Response:
         given.pop("accept_unseen")
+        given["written_by"] = reader(self.request) if given.pop("written_by_me", False) else None
         article = ingest.create_article(project=project, by=reader(self.request), extractor="api", **given)
         tasks.start_split(article.latest().split.pk)
         location = self.address("article-detail", article.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from types import EllipsisType
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ class AlreadyHere(Exception):
         self.article = article
 
 
-def create_article(
+def create_article(  # noqa: PLR0913 - what is known of an article
     *,
     project: Project,
     by: User | None,
@@ -50,9 +51,12 @@ def create_article(
     extractor: str = "paste",
     extractor_version: str = "",
     again: bool = False,
+    written_by: User | None = None,
+    tags: Iterable[str] = (),
 ) -> Article:
     """Freeze ``text`` as revision 1 of a new article, with its split queued.
 
+    The queue never gives it to ``written_by``, and where ``tags`` are given only to members with one of them.
     Raises Refused for a text that is empty, too large or broken, and AlreadyHere unless ``again``.
     """
     text = frozen_text(text)
@@ -66,11 +70,10 @@ def create_article(
             project=project,
             title=(_line(title) or first_line(text))[:TITLE_LENGTH],
             url=url,
-            publisher=_line(publisher)[:200],
-            byline=_line(byline)[:200],
+            **{"publisher": _line(publisher)[:200], "byline": _line(byline)[:200]},
             published_at=published_at,
             language=language[:LANGUAGE_LENGTH] or "en",
-            created_by=by,
+            **{"created_by": by, "written_by": written_by, "tags": list(tags)},
         )
         _freeze(article, by, text, sha256, extractor=extractor, extractor_version=extractor_version)
     return article
@@ -97,6 +100,8 @@ def accept_intake(
     byline: str | None = None,
     published_at: date | EllipsisType | None = ...,
     again: bool = False,
+    written_by: User | None = None,
+    tags: Iterable[str] = (),
 ) -> Article:
     """Make an article of what was read, as corrected by the person who looked at it.
 
@@ -119,6 +124,8 @@ def accept_intake(
         extractor=_extractor(intake, text),
         extractor_version=intake.extractor_version,
         again=again,
+        written_by=written_by,
+        tags=tags,
     )
     intake.article = article
     intake.save(update_fields=["article"])

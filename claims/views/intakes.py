@@ -44,9 +44,10 @@ def article_new(request: Request) -> HttpResponse:
 
 def _paste(request: Request, project: Project, form: ArticleForm) -> HttpResponse:
     data = form.cleaned_data
-    known = ("title", "text", "publisher", "byline", "published_at", "again")
+    known = ("title", "text", "publisher", "byline", "published_at", "again", "tags")
+    given = {key: data[key] for key in known} | {"written_by": request.user if data["mine"] else None}
     try:
-        article = ingest.create_article(project=project, by=request.user, **{key: data[key] for key in known})
+        article = ingest.create_article(project=project, by=request.user, **given)
     except ingest.Refused as error:
         form.add_error("text", str(error))
         return _form(request, form)
@@ -93,7 +94,9 @@ def intake_freeze(request: Request, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _intake(request, intake, form)
     try:
-        article = ingest.accept_intake(intake=intake, by=request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        given["written_by"] = request.user if given.pop("mine") else None
+        article = ingest.accept_intake(intake=intake, by=request.user, **given)
     except ingest.Refused as error:
         form.add_error("text", str(error))
         return _intake(request, intake, form)

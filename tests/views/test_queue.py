@@ -122,3 +122,12 @@ def test_the_queries_do_not_grow(cast, client, revision, claims, django_assert_m
         queue.assign(claims=[factories.make_claim(revision)], to=cast.reviewer, by=cast.editor)
     with django_assert_max_num_queries(20):
         client.get(reverse("claims:queue-list"))
+
+
+def test_who_puts_an_article_in_says_that_they_wrote_it_and_which_skills_it_takes(cast, client):
+    client.force_login(cast.reviewer)
+    sent = {"text": factories.TEXT, "mine": "on", "tags": "Law, finance law"}
+    client.post(reverse("claims:article-new"), sent)
+    article = cast.project.articles.get()
+    assert (article.written_by, article.tags) == (cast.reviewer, ["law", "finance"])
+    assert client.post(reverse("claims:article-new"), sent | {"tags": "x" * 41, "again": "on"}).status_code == 422

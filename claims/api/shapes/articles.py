@@ -90,6 +90,13 @@ class NewArticle(serializers.Serializer[Any]):
     byline = serializers.CharField(required=False, max_length=200)
     published_at = serializers.DateField(required=False)
     language = serializers.CharField(required=False, max_length=12)
+    written_by_me = serializers.BooleanField(
+        required=False, help_text="With a text: the queue never gives the article to the person who puts it in."
+    )
+    tags = serializers.ListField(
+        child=serializers.RegexField(r"^[-\w]{1,40}$"), required=False, max_length=20,
+        help_text="With a text: skills; the queue gives its claims to members with one of them.",
+    )  # fmt: skip
     again = serializers.BooleanField(
         default=False, help_text="Take a text in although it is here already, as another article."
     )
@@ -106,6 +113,7 @@ class NewArticle(serializers.Serializer[Any]):
             raise serializers.ValidationError({"text": _("Give the article's text, a file or an address.")})
         if "text" not in attrs:
             told = {"title", "publisher", "byline", "published_at", "language"} & attrs.keys()
+            told |= {name for name in ("written_by_me", "tags") if attrs.get(name)}
             if told:
                 message = _("For a file or an address this is read from it; correct it when you accept the intake.")
                 raise serializers.ValidationError(dict.fromkeys(sorted(told), message))
