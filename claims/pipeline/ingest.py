@@ -70,11 +70,11 @@ def create_article(  # noqa: PLR0913 - what is known of an article
             project=project,
             title=(_line(title) or first_line(text))[:TITLE_LENGTH],
             url=url,
-            **{"publisher": _line(publisher)[:200], "byline": _line(byline)[:200]},
+            publisher=_line(publisher)[:200], byline=_line(byline)[:200],
             published_at=published_at,
             language=language[:LANGUAGE_LENGTH] or "en",
-            **{"created_by": by, "written_by": written_by, "tags": list(tags)},
-        )
+            created_by=by, written_by=written_by, tags=list(tags),
+        )  # fmt: skip
         _freeze(article, by, text, sha256, extractor=extractor, extractor_version=extractor_version)
     return article
 
