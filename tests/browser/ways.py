@@ -238,6 +238,7 @@ ADDRESSED: dict[str, Way] = {
     "a paper copy": Way(from_the_seed("Paper", "claims"), "article-paper"),
     "the sourcing of an article": Way(from_the_seed("Sourcing", "Sourcing profile"), "article-sourcing"),
     "disputes": Way(at("/adjudication/"), "adjudication-list"),
+    "the queue": Way(at("/queue/"), "queue-list"),
     "claims sent back": Way(at("/adjudication/?show=sent_back"), "adjudication-list"),
     "claims in a vote": Way(at("/adjudication/?show=voting"), "adjudication-list"),
     "rulings that are due": Way(at("/adjudication/?show=stale"), "adjudication-list"),
