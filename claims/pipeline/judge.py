@@ -92,8 +92,7 @@ def record_verdict(
     )
     verdict.cited.add(*cited)
     _tell(verdict, claim, by)
-    if current:
-        _answer_returned(claim, by)
+    _answer_returned(claim, by, current)
     return verdict
 
 
@@ -119,8 +118,10 @@ def _tell(verdict: Verdict, claim: Claim, by: User) -> None:
     Event.objects.record("verdict.recorded", verdict, by=by, claim=str(claim.pk), **where)
 
 
-def _answer_returned(claim: Claim, by: User) -> None:
-    """A new verdict answers what an editor sent back to those who judged the claim."""
+def _answer_returned(claim: Claim, by: User, earlier: Verdict | None) -> None:
+    """A new verdict answers what an editor sent back to those who judged the claim; a first one does not."""
+    if earlier is None:
+        return
     project = claim.revision.article.project
     for row in Question.objects.waiting().filter(claim=claim, to=Asked.REVIEWERS).select_related("by"):
         row.answer, row.answered_by, row.answered_at = _("Answered by judging it anew."), by, timezone.now()

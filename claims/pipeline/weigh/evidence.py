@@ -79,10 +79,7 @@ def add_evidence(
     )
     if not created:
         return _brought_back(evidence, by, stance)
-    _keep_copy(document, by)
-    Claim.objects.filter(pk=claim.pk).count_again()
-    _record("evidence.added", evidence, by, stance=stance)
-    return evidence
+    return _added(evidence, by)
 
 
 @transaction.atomic
@@ -135,6 +132,14 @@ def _place(document: Document, quote: str, prefix: str, suffix: str, start: int 
     except LookupError as error:
         missing = _("These words do not stand in the document. Copy them from it.")
         raise ValidationError({"quote": missing}) from error
+
+
+def _added(evidence: Evidence, by: User) -> Evidence:
+    """A new passage: a copy of its page is kept, and what was ruled on its claim is looked at anew."""
+    _keep_copy(evidence.document, by)
+    Claim.objects.filter(pk=evidence.claim_id).count_again()
+    _record("evidence.added", evidence, by, stance=evidence.stance)
+    return evidence
 
 
 def _brought_back(evidence: Evidence, by: User, stance: str) -> Evidence:
