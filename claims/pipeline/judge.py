@@ -70,8 +70,7 @@ def record_verdict(
     raise Reworded, None asks for no such check. Raises ValidationError with a message for each wrong field, and
     where two rounds keep the person, or what is cited, from judging (see ``refuse_out_of_round``).
     """
-    cited = list(cited)
-    rationale = rationale.strip()
+    cited, rationale = list(cited), rationale.strip()
     _check(claim, finding, rating, rationale, confidence, cited)
     _one_at_a_time(claim)
     current = Verdict.objects.current().filter(claim=claim, by=by).first()
