@@ -79,15 +79,9 @@ def record_verdict(
         return current
     refuse_out_of_round(claim, by, cited)
     _refuse_outdated(claim, current, basis, as_seen)
+    said = {"finding": finding, "rating": rating, "rationale": rationale, "confidence": confidence}
     verdict = Verdict.objects.create(
-        claim=claim,
-        by=by,
-        finding=finding,
-        rating=rating,
-        rationale=rationale,
-        confidence=confidence,
-        supersedes=current,
-        began_at=_leave_seat(claim, by, current),
+        claim=claim, by=by, supersedes=current, began_at=_leave_seat(claim, by, current), **said
     )
     verdict.cited.add(*cited)
     _tell(verdict, claim, by)
