@@ -27,6 +27,7 @@ from claims.views.adjudication_addresses import ADJUDICATION
 from claims.views.corrections_addresses import CORRECTIONS
 from claims.views.drafts_addresses import DRAFTS
 from claims.views.editing_addresses import EDITING
+from claims.views.experts_addresses import EXPERTS
 from claims.views.figures_addresses import FIGURES
 from claims.views.guide_addresses import GUIDE
 from claims.views.library_addresses import LIBRARY
@@ -83,6 +84,7 @@ urlpatterns = [
     *ADJUDICATION,
     *CORRECTIONS,
     *EDITING,
+    *EXPERTS,
     *FIGURES,
     *GUIDE,
     *LIBRARY,

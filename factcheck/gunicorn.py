@@ -3,8 +3,12 @@
 import gc
 import os
 from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 from factcheck.environment import number, text
+from factcheck.masking import mask
 
 host = text("HOST", "127.0.0.1")
 bind = f"[{host}]:{number('PORT', 8000)}" if ":" in host else f"{host}:{number('PORT', 8000)}"
@@ -19,6 +23,17 @@ max_requests, max_requests_jitter = 5000, 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a heartbeat, not data; a slow disk would look like a hung worker
 control_socket_disable = True  # it would be one file per user, whichever checkout serves
 accesslog = "-"
+
+
+class logger_class(Logger):  # noqa: N801 - the name is gunicorn's
+    """What stands in the log: no token of an expert's link."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        """The pieces of an entry, masked."""
+        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        return {name: mask(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
 access_log_format = (
     "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms"  # no query string: it may hold what people search for
 )

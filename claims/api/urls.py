@@ -8,6 +8,7 @@ from claims.api.articles import Articles
 from claims.api.claims import Claims
 from claims.api.corrections import CORRECTIONS
 from claims.api.evidence import Documents, EvidenceDoor
+from claims.api.experts import EXPERTS
 from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
@@ -58,6 +59,7 @@ urlpatterns = [
                 *router.urls,
                 *splits,
                 *CORRECTIONS,
+                *EXPERTS,
                 *FIGURES,
                 *GUIDE,
                 *MEMBERS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -15,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from .claim import Claim
 from .identity import Identified
 from .project import Project
+from .rounds import kept_from
+
+if TYPE_CHECKING:
+    from .user import User
 
 
 class Opinion(models.TextChoices):
@@ -61,6 +65,18 @@ class ExpertLink(Identified):
         return self.expert
 
 
+class ExpertQuestionQuerySet(models.QuerySet["ExpertQuestion"]):
+    """Reads of what experts were asked."""
+
+    def visible_to(self, user: User) -> Self:
+        """Without those on claims that the person is to judge from the answers of round one alone.
+
+        Blind review does not hide them: an expert says what is known of the matter, as a document does, and has
+        seen no verdict.
+        """
+        return self.exclude(claim__in=kept_from(user).values("pk"))
+
+
 @pghistory.track(append_only=True)
 class ExpertQuestion(Identified):
     """What an expert is asked about one claim, and what they answered. ``wording`` is the claim as it was shown."""
@@ -73,6 +89,8 @@ class ExpertQuestion(Identified):
     answer = models.TextField(_("answer"), blank=True)
     sources = models.TextField(_("where it can be read"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    objects = ExpertQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["link", "id"]

@@ -107,7 +107,7 @@ class Rating(Identified):
     def same_as(self) -> str:
         """What two ratings share that say the same: the scale, or the preset it began as, and the slug.
 
-        An edition that words a rating anew, or moves it, keeps its slug: a verdict under an older edition agrees with
+        An edition that words a rating anew, or moves it, keeps its slug: a verdict under an older one agrees with
         one under a newer. Costs no query where ``version__scale`` was read.
         """
         scale = self.version.scale

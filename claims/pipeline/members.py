@@ -31,7 +31,7 @@ def add_member(
 ) -> Membership:
     """Let an existing account into the project. Raises Refused by field; the same once more changes nothing."""
     _lock(project.pk)
-    known, tags = _role(role), read_skills(skills)
+    known, tags = _role(role), _read_skills(skills)
     user = User.objects.filter(username=username.strip(), is_active=True).first()
     if user is None:
         raise Refused({"username": _("There is no account with this user name.")})
@@ -55,7 +55,7 @@ def change_member(
     row = _locked(membership)
     was = (row.role, row.skills)
     row.role = row.role if role is None else _role(role)
-    row.skills = row.skills if skills is None else read_skills(skills)
+    row.skills = row.skills if skills is None else _read_skills(skills)
     if was == (row.role, row.skills):
         return row
     if row.role != Role.OWNER:
@@ -76,7 +76,7 @@ def remove_member(*, membership: Membership, by: User) -> None:
     row.delete()
 
 
-def read_skills(given: str | Iterable[str]) -> list[str]:
+def _read_skills(given: str | Iterable[str]) -> list[str]:
     """Tags as typed, comma separated, or as a list: lower case, hyphens for blanks, each once. Raises Refused."""
     parts = given.split(",") if isinstance(given, str) else given
     tags = list(dict.fromkeys(slugify(str(part), allow_unicode=True) for part in parts if str(part).strip()))

@@ -23,13 +23,14 @@ from claims.views.access import claim_for, powers, project_at_hand
 from claims.views.shell import desk_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from claims.views.requests import Request
 
 ON_PAGE = 30
 IN_FEED = 100
-WRITERS = {"atom": (atom, "application/atom+xml"), "json": (json_feed, "application/feed+json")}
 
 
 @require_POST
@@ -79,10 +80,20 @@ def correction_public(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conditional_page
 @require_safe
-def correction_feed(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The feed: Atom or JSON Feed; answers 304 to who has it."""
+def correction_atom(request: HttpRequest, slug: str) -> HttpResponse:
+    """The feed as Atom; answers 304 to who has it."""
+    return _fed(request, slug, atom, "application/atom+xml")
+
+
+@conditional_page
+@require_safe
+def correction_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as JSON Feed."""
+    return _fed(request, slug, json_feed, "application/feed+json")
+
+
+def _fed(request: HttpRequest, slug: str, write: Callable[[Feed], bytes], content_type: str) -> HttpResponse:
     project = _publishing(slug)
-    write, content_type = WRITERS[kind]
     home = request.build_absolute_uri(reverse("claims:correction-public", args=[slug]))
     rows = list(Correction.objects.of(project).public().told()[:IN_FEED])
     updated_at = rows[0].created_at if rows else project.created_at

@@ -4,16 +4,14 @@ from django.urls import path
 
 from claims.views import corrections
 
-FEED = corrections.correction_feed
-
 CORRECTIONS = [
     path("claims/<uuid:pk>/publish/", corrections.claim_publish, name="claim-publish"),
     path("corrections/", corrections.correction_list, name="correction-list"),
     path("corrections/<slug:slug>/", corrections.correction_public, name="correction-public"),
     path(
-        "corrections/<slug:slug>/feed.atom", FEED, {"kind": "atom"}, name="correction-atom"
+        "corrections/<slug:slug>/feed.atom", corrections.correction_atom, name="correction-atom"
     ),
     path(
-        "corrections/<slug:slug>/feed.json", FEED, {"kind": "json"}, name="correction-json"
+        "corrections/<slug:slug>/feed.json", corrections.correction_json, name="correction-json"
     ),
 ]

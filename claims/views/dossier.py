@@ -18,10 +18,12 @@ from claims.models import (
     Comment,
     Draft,
     Evidence,
+    ExpertQuestion,
     GradeOverride,
     Lookup,
     LookupRun,
     Mention,
+    Publication,
     Question,
     Rating,
     Reading,
@@ -63,6 +65,7 @@ class Dossier:
     ``answers`` are by (head) source and question; ``evidence`` is what nobody set aside, each with ``around``,
     the text about its passage where the claim quotes, ``aside`` what somebody did; ``runs`` are the last two of
     each look-up, newest first; ``members`` those whom comments can name; ``asked`` the questions to the editor;
+    ``expert_answers`` what somebody outside said;
     ``kept_back`` holds the claim where the viewer is to judge it from its answers alone, so that look-ups and
     what no answer rests on are left out.
     """
@@ -86,6 +89,8 @@ class Dossier:
     drafts: list[Draft]
     lasts: list[Verdict]
     returned: list[Question]
+    expert_answers: list[ExpertQuestion]
+    publications: list[Publication]
     kept_back: list[Claim]
 
     @property
@@ -199,6 +204,7 @@ def _judged(viewer: User, scale: Scale) -> dict[str, Packed]:
         "returned": Packed(
             returned.order_by("answered_at", "-created_at"), related={"by": NAME, "answered_by": NAME}
         ),
+        "publications": Packed(Publication.objects.filter(claim=OuterRef("pk")).standing().visible_to(viewer)),
         "people": Packed(
             User.objects.filter(Q(claims=OuterRef("pk")) | Q(claims_reshaped=OuterRef("pk"))).distinct(), only=NAME
         ),
@@ -212,7 +218,9 @@ def _said(article: UUID, viewer: User) -> dict[str, Packed]:
     asked = Question.objects.filter(claim=OuterRef("pk")).visible_to(viewer).to_editor()
     project = Article.objects.filter(pk=article).values("project")
     members = User.objects.filter(memberships__project__in=project, is_active=True)
+    experts = ExpertQuestion.objects.filter(claim=OuterRef("pk"), answered_at__isnull=False).visible_to(viewer)
     return {
+        "expert_answers": Packed(experts.order_by("answered_at"), related={"link": ("id", "expert")}),
         "comments": Packed(comments.order_by("created_at", "id"), related={"by": NAME, "resolved_by": NAME}),
         "asked": Packed(asked.order_by("created_at", "id"), related={"by": NAME, "answered_by": NAME}),
         "members": Packed(members.order_by("username"), only=NAME),

@@ -88,7 +88,13 @@ def _ruled(dossier: Dossier) -> dict[str, Any]:
     changed = dossier.claim.reshaped_at
     standing = next((row for row in dossier.rulings if changed is None or row.created_at > changed), None)
     stale = standing is not None and standing.is_due(timezone.localdate())
-    return {"ruling": standing, "ruling_is_stale": stale, "returned": dossier.returned}
+    return {
+        "ruling": standing,
+        "ruling_is_stale": stale,
+        "returned": dossier.returned,
+        "publication": dossier.publications[0] if dossier.publications else None,
+        "expert_answers": dossier.expert_answers,
+    }
 
 
 def verdicts_on(dossier: Dossier, viewer: User, project: Project) -> dict[str, Any]:

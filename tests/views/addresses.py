@@ -14,6 +14,7 @@ from tests.views import (
     adjudication_addresses,
     corrections_addresses,
     editing_addresses,
+    experts_addresses,
     figures_addresses,
     guide_addresses,
     keeping,
@@ -112,6 +113,7 @@ ADDRESSES += [Address(*given) for given in editing_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in guide_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in corrections_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in experts_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
@@ -137,6 +139,7 @@ def rows(cast: Cast) -> dict[str, Any]:
         **editing_addresses.editing_rows(claim),
         **guide_addresses.guide_rows(cast),
         **live_addresses.live_rows(cast, claim),
+        **experts_addresses.expert_rows(cast, claim),
         **queue_addresses.queue_rows(cast, claim),
         **rounds_addresses.round_rows(cast, claim),
         **adjudication_addresses.settling_rows(cast, claim),

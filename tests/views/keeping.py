@@ -9,6 +9,7 @@ from claims.models import Act
 GET, POST = "get", "post"
 OPEN = {
     "theme-set", "service-worker", "offline", "correction-public", "correction-atom", "correction-json",
+    "expert-page",
 }  # fmt: skip
 """Addresses that nobody has to sign in for; they tell nothing of anybody's work."""
 
