@@ -19,7 +19,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from multiprocessing.queues import Queue as Pipe
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ class Reviewer:
         return answer.status, json.loads(text) if text else None
 
 
-def review(port: int, session: str, told: "Pipe[Any]", stop_after: int | None) -> None:
+def review(port: int, session: str, told: "Connection[Any, Any]", stop_after: int | None) -> None:
     """Judge until nothing has waited for a while; with ``stop_after`` hold a claim after so many, to be killed."""
     me, given, waits, pulls, odd = Reviewer(port, session), [], 0.0, [], Counter()
     moments: list[float] = []
@@ -112,7 +112,7 @@ def review(port: int, session: str, told: "Pipe[Any]", stop_after: int | None) -
             continue
         waits = 0.0
         if len(given) == stop_after:
-            told.put(("held", os.getpid(), given, pulls, odd, moments))
+            told.send(("held", os.getpid(), given, pulls, odd, moments))
             time.sleep(3600)
         body = {"finding": "confirmed", "rating": "true", "rationale": "The release says so."}
         status, _answer = me.post(f"claims/{seat['claim']}/verdicts", body)
@@ -121,27 +121,34 @@ def review(port: int, session: str, told: "Pipe[Any]", stop_after: int | None) -
             moments.append(time.time())
         else:
             odd[f"verdict {status}"] += 1
-    told.put(("done", os.getpid(), given, pulls, odd, moments))
+    told.send(("done", os.getpid(), given, pulls, odd, moments))
 
 
 def run(installation: Installation, sessions: list[str], patience: float) -> list[tuple[Any, ...]]:
     """Start all at once, kill the first when it holds a claim, and wait for the others."""
     spawn = multiprocessing.get_context("spawn")
-    told: Pipe[Any] = spawn.Queue()
+    # A pipe each: of a shared queue the killed one might hold the lock.
+    lines = [spawn.Pipe(duplex=False) for _ in sessions]
     people = [
         spawn.Process(
-            target=review, args=(installation.port, session, told, None if number else KILLED_AFTER), daemon=True
+            target=review,
+            args=(installation.port, session, line[1], None if number else KILLED_AFTER),
+            daemon=True,
         )
-        for number, session in enumerate(sessions)
+        for number, (session, line) in enumerate(zip(sessions, lines, strict=True))
     ]
     for person in people:
         person.start()
-    reports = []
-    while len(reports) < len(people):
-        report = told.get(timeout=patience)
-        reports.append(report)
-        if report[0] == "held":
-            os.kill(report[1], signal.SIGKILL)
+    reports, open_lines = [], {line[0] for line in lines}
+    while open_lines:
+        heard = wait(open_lines, timeout=patience)
+        assert heard, "nobody said anything for too long"
+        for line in heard:
+            report = line.recv()
+            reports.append(report)
+            open_lines.discard(line)
+            if report[0] == "held":
+                os.kill(report[1], signal.SIGKILL)
     return reports
 
 
