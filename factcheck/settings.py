@@ -259,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "SourceKind": "claims.models.SourceKind",
         "DocumentKind": "claims.models.DocumentKind",
         "CollectionKind": "claims.models.CollectionKind",
+        "AnswerKind": "claims.models.AnswerKind",
+        "NoticeKind": "claims.models.NoticeKind",
         "Stance": "claims.models.Stance",
         "Grade": "claims.models.Grade",
     },

@@ -17,11 +17,11 @@ from claims.api.access import claim_for, reader
 from claims.api.doors import Door
 from claims.api.shapes.rounds import (
     AnswerChange,
-    AnswerShape,
+    InquiryAnswerShape,
     InquiryChange,
     InquiryShape,
-    NewAnswer,
     NewInquiry,
+    NewInquiryAnswer,
     NewReturnToRoundOne,
     RoundShape,
     described,
@@ -82,22 +82,22 @@ class Inquiries(Door):
             row = gather.state_question(inquiry=row, by=reader(request), withdrawn=given["withdrawn"])
         return Response(InquiryShape(row).data)
 
-    @extend_schema(request=NewAnswer, responses={201: AnswerShape})
+    @extend_schema(request=NewInquiryAnswer, responses={201: InquiryAnswerShape})
     def answer(self, request: Request, pk: str) -> Response:
         """Answer the question."""
         row = _inquiry(request, pk)
-        given = _with_passage(row.gathering.claim, self.parsed(NewAnswer))
+        given = _with_passage(row.gathering.claim, self.parsed(NewInquiryAnswer))
         answer = gather.reply(inquiry=row, by=reader(request), **given)
-        return Response(AnswerShape(_answers().get(pk=answer.pk)).data, status=201)
+        return Response(InquiryAnswerShape(_answers().get(pk=answer.pk)).data, status=201)
 
 
 class Answers(Door):
     """Answers to questions that bear on a claim."""
 
     queryset = Answer.objects.all()
-    serializer_class = AnswerShape
+    serializer_class = InquiryAnswerShape
 
-    @extend_schema(request=AnswerChange, responses=AnswerShape)
+    @extend_schema(request=AnswerChange, responses=InquiryAnswerShape)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change one's own answer, take it back or put it there again; what is left out stays."""
         visible = Claim.objects.seen_by(reader(request))
@@ -112,7 +112,7 @@ class Answers(Door):
             gather.change_answer(answer=row, by=reader(request), **(as_it_is | given))
         if withdrawn is not None:
             gather.state_answer(answer=row, by=reader(request), withdrawn=withdrawn)
-        return Response(AnswerShape(_answers().get(pk=row.pk)).data)
+        return Response(InquiryAnswerShape(_answers().get(pk=row.pk)).data)
 
 
 def _inquiry(request: Request, pk: str) -> Inquiry:

@@ -14,12 +14,12 @@ from claims.api.access import claim_for, reader
 from claims.api.doors import Door
 from claims.api.shapes.talk import (
     CommentShape,
+    EditorQuestionShape,
     HowMany,
-    NewAnswer,
     NewComment,
+    NewEditorAnswer,
     NewQuestion,
     NoticeShape,
-    QuestionShape,
     ReadNotices,
 )
 from claims.models import Act, Asked, Claim, Comment, Evidence, Notice, Question
@@ -55,29 +55,29 @@ class Questions(Door):
     """What the editors are asked about claims."""
 
     queryset = Question.objects.all()
-    serializer_class = QuestionShape
+    serializer_class = EditorQuestionShape
 
     def list(self, request: Request, pk: str) -> Response:
         """The questions to the editor about a claim that the person who asks may see, newest first."""
         claim = claim_for(request, pk, Act.READ)
         rows = Question.objects.filter(claim=claim).visible_to(reader(request)).to_editor()
-        return self.paged(rows.select_related("by", "answered_by"), QuestionShape)
+        return self.paged(rows.select_related("by", "answered_by"), EditorQuestionShape)
 
-    @extend_schema(request=NewQuestion, responses={201: QuestionShape})
+    @extend_schema(request=NewQuestion, responses={201: EditorQuestionShape})
     def create(self, request: Request, pk: str) -> Response:
         """Ask the editor about a claim."""
         claim = claim_for(request, pk, Act.COMMENT)
         row = ask.ask_editor(claim=claim, by=reader(request), **self.parsed(NewQuestion))
-        return Response(QuestionShape(row).data, status=201)
+        return Response(EditorQuestionShape(row).data, status=201)
 
-    @extend_schema(request=NewAnswer, responses=QuestionShape)
+    @extend_schema(request=NewEditorAnswer, responses=EditorQuestionShape)
     def answer(self, request: Request, pk: str) -> Response:
         """Answer a question that waits."""
         asked = Question.objects.filter(claim__in=Claim.objects.seen_by(reader(request)), to=Asked.EDITOR)
         question = get_object_or_404(asked, pk=pk)
         claim_for(request, str(question.claim_id), Act.SETTLE)
-        row = ask.answer_question(question=question, by=reader(request), **self.parsed(NewAnswer))
-        return Response(QuestionShape(row).data)
+        row = ask.answer_question(question=question, by=reader(request), **self.parsed(NewEditorAnswer))
+        return Response(EditorQuestionShape(row).data)
 
 
 class Notices(Door):

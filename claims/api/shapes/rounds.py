@@ -12,7 +12,7 @@ from claims.api.shapes.fields import Username
 from claims.models import Answer, AnswerKind, Gathering, Inquiry, Rounds
 
 
-class AnswerShape(serializers.ModelSerializer[Answer]):
+class InquiryAnswerShape(serializers.ModelSerializer[Answer]):
     """An answer with the passage that it rests on; ``text`` is "yes" or "no" for the kind ``boolean``."""
 
     by = Username()
@@ -35,13 +35,13 @@ class InquiryShape(serializers.ModelSerializer[Inquiry]):
         fields = ["id", "text", "by", "created_at", "withdrawn_at", "answers"]
         read_only_fields = fields
 
-    @extend_schema_field(AnswerShape(many=True))
+    @extend_schema_field(InquiryAnswerShape(many=True))
     def get_answers(self, row: Any) -> Any:
         """Oldest first."""
         known = getattr(row, "answered", None)
         if known is None:
             known = row.answers.filter(withdrawn_at=None).select_related("by", "evidence__document")
-        return AnswerShape(known, many=True).data
+        return InquiryAnswerShape(known, many=True).data
 
 
 class GatheringShape(serializers.ModelSerializer[Gathering]):
@@ -85,7 +85,7 @@ class InquiryChange(serializers.Serializer[Any]):
     withdrawn = serializers.BooleanField(required=False)
 
 
-class NewAnswer(serializers.Serializer[Any]):
+class NewInquiryAnswer(serializers.Serializer[Any]):
     """An answer; all but an unanswerable one rest on ``evidence`` of the claim."""
 
     kind = serializers.ChoiceField(choices=AnswerKind.choices)
@@ -99,7 +99,7 @@ class NewAnswer(serializers.Serializer[Any]):
     evidence = serializers.UUIDField(required=False, allow_null=True)
 
 
-class AnswerChange(NewAnswer):
+class AnswerChange(NewInquiryAnswer):
     """One's own answer as it is to be, or that it is taken back (``withdrawn``) or put there again."""
 
     kind = serializers.ChoiceField(choices=AnswerKind.choices, required=False)

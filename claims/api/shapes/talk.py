@@ -38,7 +38,7 @@ class NewComment(serializers.Serializer[Any]):
     )
 
 
-class QuestionShape(serializers.ModelSerializer[Question]):
+class EditorQuestionShape(serializers.ModelSerializer[Question]):
     """A question put to the editors, and their answer."""
 
     by = Username()
@@ -56,7 +56,7 @@ class NewQuestion(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=2000)
 
 
-class NewAnswer(serializers.Serializer[Any]):
+class NewEditorAnswer(serializers.Serializer[Any]):
     """What an editor answers."""
 
     answer = serializers.CharField(max_length=2000)
