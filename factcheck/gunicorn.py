@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from gunicorn.glogging import Logger
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from factcheck.environment import number, text
 from factcheck.masking import mask
@@ -25,7 +25,7 @@ control_socket_disable = True  # it would be one file per user, whichever checko
 accesslog = "-"
 
 
-class logger_class(Logger):  # noqa: N801 - the name is gunicorn's
+class logger_class(Logger):  # type: ignore[misc] # noqa: N801 - the name is gunicorn's
     """What stands in the log: no token of an expert's link."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:

@@ -169,8 +169,8 @@ def test_what_is_posted_in_vain_tells_nothing(cast, scene):
 
 
 def _counts(url):
-    """What editors need to run the desk: how many verdicts a project gets, a week and under an edition of its scale,
-    never on which claim; and who holds a claim now. A seat that is given back goes as one that was judged from."""
+    """What editors need to run the desk: how many verdicts a project gets, never on which claim, and who holds a
+    claim now. A seat that is given back goes as one that was judged from."""
     return any(part in url for part in ("/progress", "/scales/", "/queue"))
 
 

@@ -33,7 +33,7 @@ class Percentile(Aggregate):
 
     function = "percentile_cont"
     template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field: ClassVar[DurationField] = DurationField()
+    output_field: ClassVar[DurationField[Any, Any]] = DurationField()
 
     def __init__(self, expression: Any, *, share: float, **extra: Any) -> None:
         super().__init__(expression, share=float(share), **extra)

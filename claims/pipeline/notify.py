@@ -29,7 +29,8 @@ def read_notices(*, by: User, ids: Iterable[Any] | None = None) -> int:
     rows = Notice.objects.filter(to=by).unread()
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
-    return rows.update(read_at=timezone.now())
+    found: int = rows.update(read_at=timezone.now())
+    return found
 
 
 @transaction.atomic

@@ -8,10 +8,6 @@ CORRECTIONS = [
     path("claims/<uuid:pk>/publish/", corrections.claim_publish, name="claim-publish"),
     path("corrections/", corrections.correction_list, name="correction-list"),
     path("corrections/<slug:slug>/", corrections.correction_public, name="correction-public"),
-    path(
-        "corrections/<slug:slug>/feed.atom", corrections.correction_atom, name="correction-atom"
-    ),
-    path(
-        "corrections/<slug:slug>/feed.json", corrections.correction_json, name="correction-json"
-    ),
+    path("corrections/<slug:slug>/feed.atom", corrections.correction_atom, name="correction-atom"),
+    path("corrections/<slug:slug>/feed.json", corrections.correction_json, name="correction-json"),
 ]

@@ -39,7 +39,7 @@ def expert_list(request: Request) -> HttpResponse:
     """The project's links: who was asked, until when, how much they answered."""
     project = project_at_hand(request, Act.ASK_OUTSIDE)
     page = Paginator(links_of(project), ON_PAGE).get_page(request.GET.get("page"))
-    context = {"nav": "experts", "links": page.object_list, "page_obj": page}
+    context: dict[str, Any] = {"nav": "experts", "links": page.object_list, "page_obj": page}
     context |= {"now": timezone.now(), "days": expert.DAYS, **powers(desk_of(request).role)}
     return render(request, "claims/expert_list.html", context)
 

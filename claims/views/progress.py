@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from claims.figures.progress import Progress, Week, asked, progress
 from claims.measures import columns
+from claims.measures.columns import Column, Tick
 from claims.models import Act
 from claims.views.access import powers, project_at_hand
 from claims.views.requests import Request
@@ -31,8 +32,8 @@ class Chart:
     says: str
     heads: list[str]
     rows: list[tuple[str, list[str]]]
-    columns: list[columns.Column]
-    ticks: list[tuple[columns.Tick, str]]
+    columns: list[Column]
+    ticks: list[tuple[Tick, str]]
     labels: list[tuple[float, str]]
 
     @property

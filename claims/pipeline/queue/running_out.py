@@ -40,7 +40,7 @@ def _in_vain() -> Q:
     judging = [role for role in Role if allows(role, Act.JUDGE)]
     project = OuterRef("claim__revision__article__project")
     member = Membership.objects.filter(project=project, user=OuterRef("holder"), role__in=judging)
-    return of_claim | Q(holder__is_active=False) | (Q(holder__is_superuser=False) & ~Exists(member))
+    return of_claim | Q(holder__is_active=False) | (Q(holder__is_superuser=False) & ~Q(Exists(member)))
 
 
 def _release(seats: SeatQuerySet, why: Release) -> int:
