@@ -8,7 +8,7 @@ from typing import Any
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from factcheck.environment import number, text
-from factcheck.masking import mask
+from factcheck.masking import Masking, mask
 
 host = text("HOST", "127.0.0.1")
 bind = f"[{host}]:{number('PORT', 8000)}" if ":" in host else f"{host}:{number('PORT', 8000)}"
@@ -27,6 +27,12 @@ accesslog = "-"
 
 class logger_class(Logger):  # type: ignore[misc] # noqa: N801 - the name is gunicorn's
     """What stands in the log: no token of an expert's link."""
+
+    def setup(self, cfg: Any) -> None:
+        """Open the logs; errors name paths, too."""
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.addFilter(Masking())
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """The pieces of an entry, masked."""

@@ -132,7 +132,8 @@ def answer(*, link: ExpertLink, given: Mapping[Any, Said]) -> int:
     link = ExpertLink.objects.select_for_update(of=("self",)).select_related("project", "by").get(pk=link.pk)
     if link.revoked_at or link.expires_at <= timezone.now():
         raise ValidationError(_("The deadline has passed, so nothing was taken."))
-    rows = [row for row in link.questions.select_related("claim") if str(row.pk) in given]
+    there = link.questions.filter(claim__deleted_at=None, claim__revision__article__deleted_at=None)
+    rows = [row for row in there.select_related("claim") if str(row.pk) in given]
     said = {row: _clean(given[str(row.pk)]) for row in rows}
     if wrong := {str(row.pk): words for row, one in said.items() if (words := _lacks(one))}:
         raise ValidationError(wrong)

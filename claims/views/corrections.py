@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
@@ -106,9 +105,8 @@ def _fed(request: HttpRequest, slug: str, write: Callable[[Feed], bytes], conten
         updated_at=updated_at,
         entries=[_entry(row, home) for row in rows],
     )
-    answer = HttpResponse(write(feed), content_type=f"{content_type}; charset=utf-8")
-    answer["Last-Modified"] = http_date(updated_at.timestamp())
-    return answer
+    # By ETag alone: what is withdrawn leaves the feed, and no later time would tell of that.
+    return HttpResponse(write(feed), content_type=f"{content_type}; charset=utf-8")
 
 
 def _publishing(slug: str) -> Project:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -131,7 +131,7 @@ def expert_page(request: HttpRequest, token: str) -> HttpResponse:
     """What the expert sees, with or without an account: the claims they are asked about, and nothing else."""
     link = expert.find_link(token=token)
     if link is None:
-        raise Http404
+        return _unlisted(render(request, "claims/expert_gone.html", status=404))
     is_over = link.expires_at <= timezone.now()
     context: dict[str, Any] = {"link": link, "is_over": is_over, "opinions": list(Opinion)}
     status = 200
@@ -146,14 +146,20 @@ def expert_page(request: HttpRequest, token: str) -> HttpResponse:
     elif not is_over:
         expert.note_opened(link=link)
     context["questions"] = _asked(link, context)
-    answer = render(request, "claims/expert_page.html", context, status=status)
+    return _unlisted(render(request, "claims/expert_page.html", context, status=status))
+
+
+def _unlisted(answer: HttpResponse) -> HttpResponse:
+    """Not for search engines. The site's Referrer-Policy, same-origin, keeps the address from other sites; with
+    no-referrer browsers would send the form without an origin, which is refused."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
 
 def _asked(link: ExpertLink, context: dict[str, Any]) -> list[dict[str, Any]]:
     """Each question as it is shown: what was refused with its reason and as it was typed, else what is kept."""
-    rows = link.questions.select_related("claim__revision__article").defer(
+    there = link.questions.filter(claim__deleted_at=None, claim__revision__article__deleted_at=None)
+    rows = there.select_related("claim__revision__article").defer(
         "claim__search", "claim__text", "claim__revision__text"
     )
     typed, wrong = context.get("given", {}), context.get("wrong", {})

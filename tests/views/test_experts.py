@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html as lxml_html
+from pghistory.models import Context
 
 from claims.models import ExpertLink
 from factcheck.masking import Masking, mask
@@ -98,6 +99,15 @@ def test_it_takes_a_form_of_its_own_only(address):
     given = _form(page)
     assert strict.post(address, {}).status_code == 403
     assert strict.post(address, given).status_code == 200
+
+
+def test_no_history_keeps_the_token(client, address):
+    given = _form(client.get(address))
+    (opinion,) = [name for name in given if name.startswith("opinion-")]
+    client.post(address, given | {opinion: "wrong"})
+    urls = [row.metadata.get("url", "") for row in Context.objects.all()]
+    assert "/expert/…/" in urls, "opening and answering change rows"
+    assert not any(address in url for url in urls)
 
 
 def test_unknown_and_revoked_look_alike_and_a_passed_deadline_is_told(cast, client, address):
