@@ -12,6 +12,7 @@ from tests.browser.axe import troubles
 from tests.browser.bench_ways import BENCH
 from tests.browser.figures_ways import FIGURES
 from tests.browser.guide_ways import GUIDE
+from tests.browser.outside_ways import OUTSIDE
 from tests.browser.talk_ways import TALK
 from tests.browser.test_outbox import OFFLINE
 from tests.browser.ways import ADDRESSED
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tests.browser.site import Site
     from tests.browser.windows import Windows
 
-PAGES = {**ADDRESSED, **BENCH, **FIGURES, **GUIDE, **TALK}
+PAGES = {**ADDRESSED, **BENCH, **FIGURES, **GUIDE, **OUTSIDE, **TALK}
 EXPECTED = (r"status of (403|404|409|413|422)", *OFFLINE)
 
 NO_PAGE = {
@@ -29,6 +30,8 @@ NO_PAGE = {
     "article-pulse": "JSON",
     "agreement-file": "CSV",
     "service-worker": "a script",
+    "correction-atom": "a feed",
+    "correction-json": "a feed",
     "capture-file": "a file to save",
     "capture-page": "the page of somebody else, shown still in the frame of capture-detail",
     "source-options": "the names of a list to choose from",
