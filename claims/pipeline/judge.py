@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,30 +73,22 @@ def record_verdict(
     """
     cited, rationale = list(cited), rationale.strip()
     _check(claim, finding, rating, rationale, confidence, cited)
-    _one_at_a_time(claim)
+    holds_seat, begun_at = _one_at_a_time(claim, by)
     current = Verdict.objects.current().filter(claim=claim, by=by).first()
     counts = current and Verdict.objects.counting().filter(pk=current.pk).exists()
     if current and counts and _says_the_same(current, finding, rating, rationale, confidence, cited):
         return current
     refuse_out_of_round(claim, by, cited)
     _refuse_outdated(claim, current, basis, as_seen)
+    if current and begun_at and begun_at <= current.created_at:
+        begun_at = None
+    taken_at = Seat.objects.leave_for_verdict(claim, by) if holds_seat else None
     said = {"finding": finding, "rating": rating, "rationale": rationale, "confidence": confidence}
-    verdict = Verdict.objects.create(
-        claim=claim, by=by, supersedes=current, began_at=_leave_seat(claim, by, current), **said
-    )
+    verdict = Verdict.objects.create(claim=claim, by=by, supersedes=current, began_at=taken_at or begun_at, **said)
     verdict.cited.add(*cited)
     _tell(verdict, claim, by)
     _answer_returned(claim, by, current)
     return verdict
-
-
-def _leave_seat(claim: Claim, by: User, current: Verdict | None) -> datetime | None:
-    """Give up the person's seat at the claim; when they took it, or began to write since their verdict before."""
-    taken = Seat.objects.leave_for_verdict(claim, by)
-    draft = Draft.objects.filter(claim=claim, by=by)
-    if current:
-        draft = draft.filter(begun_at__gt=current.created_at)
-    return taken or draft.values_list("begun_at", flat=True).first()
 
 
 def _refuse_outdated(claim: Claim, current: Verdict | None, basis: Any, as_seen: str | None) -> None:
@@ -144,11 +137,16 @@ def _wrong_with_cited(claim: Claim, rating: Rating, cited: list[Evidence]) -> st
     return lacking(rating, cited)
 
 
-def _one_at_a_time(claim: Claim) -> datetime | None:
-    """Hold off other saves and edits of the claim until this transaction has ended; when it was last changed."""
+def _one_at_a_time(claim: Claim, by: User) -> tuple[bool, datetime | None]:
+    """Hold off other saves, edits and pulls of the claim until this transaction has ended.
+
+    Reads when it was last changed, and answers whether the person has a seat at it and when they began to write.
+    """
+    seat = Exists(Seat.objects.filter(claim=OuterRef("pk"), holder=by, released_at=None))
+    begun = Subquery(Draft.objects.filter(claim=OuterRef("pk"), by=by).values("begun_at")[:1])
     rows = Claim.objects.select_for_update(no_key=True).filter(pk=claim.pk)
-    claim.reshaped_at = rows.values_list("reshaped_at", flat=True).get()
-    return claim.reshaped_at
+    claim.reshaped_at, holds_seat, begun_at = rows.values_list("reshaped_at", seat, begun).get()
+    return holds_seat, begun_at
 
 
 def _says_the_same(

@@ -55,7 +55,8 @@ def set_role(*, project: Project, user: User, role: Role, by: User | None) -> Me
 
 
 SETTINGS = (
-    "name", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by", "secondaries_needed",
+    "name", "guidelines", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by",
+    "secondaries_needed",
     "shared_by", "seat_minutes", "assignment_hours", "settle_rule", "settle_distance", "panel_size", "panel_needed",
     "two_rounds", "review_after_days", "ranks_people", "publishes",
 )  # fmt: skip
