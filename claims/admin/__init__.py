@@ -1,8 +1,21 @@
 """The admin, for the people who run the installation: people and scales are managed, the rest is looked at."""
 
-from . import accounts, archives, claims, findings, judgements, projects, scales, sources, texts, trail, working
+from . import (
+    accounts,
+    archives,
+    claims,
+    findings,
+    judgements,
+    projects,
+    reviewing,
+    scales,
+    sources,
+    texts,
+    trail,
+    working,
+)
 
 __all__ = [
-    "accounts", "archives", "claims", "findings", "judgements", "projects", "scales", "sources", "texts", "trail",
-    "working",
+    "accounts", "archives", "claims", "findings", "judgements", "projects", "reviewing", "scales", "sources", "texts",
+    "trail", "working",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Manage", [
         ("claims.Project", "newspaper"), ("claims.Membership", "badge"), ("claims.User", "person"),
         ("auth.Group", "group"), ("claims.Scale", "straighten"), ("claims.ScaleVersion", "history_edu"),
-        ("claims.Rating", "star_rate"),
+        ("claims.Rating", "star_rate"), ("claims.Guideline", "menu_book"), ("claims.Example", "lightbulb"),
     ]),
     ("Came in", [
         ("claims.Intake", "move_to_inbox"), ("claims.Article", "article"), ("claims.Revision", "notes"),
@@ -41,7 +41,16 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Edit", "edit_note"), ("claims.Comment", "comment"), ("claims.Draft", "draft"),
         ("claims.KeyBinding", "keyboard"),
     ]),
-    ("Judged", [("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Event", "receipt_long")]),
+    ("Shared out", [
+        ("claims.Seat", "event_seat"), ("claims.Question", "contact_support"), ("claims.Notice", "notifications"),
+        ("claims.Gathering", "looks_one"), ("claims.Inquiry", "help_center"), ("claims.Answer", "forum"),
+        ("claims.ExpertLink", "school"), ("claims.ExpertQuestion", "psychology"),
+    ]),
+    ("Judged", [
+        ("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Panel", "groups"),
+        ("claims.PanelVote", "how_to_vote"), ("claims.Publication", "public"),
+        ("claims.Correction", "published_with_changes"), ("claims.Event", "receipt_long"),
+    ]),
 ]  # fmt: skip
 
 

@@ -16,6 +16,13 @@ def operator(cast, client):
     return client
 
 
+# What a new form has filled in already, and a browser sends along.
+DEFAULTS = {
+    "shared_by": "claim", "seat_minutes": 30, "assignment_hours": 72, "settle_rule": "unanimous",
+    "settle_distance": 1, "panel_size": 3, "panel_needed": 2,
+}  # fmt: skip
+
+
 def members(*rows, initial=0) -> dict[str, object]:
     form = {"memberships-TOTAL_FORMS": len(rows), "memberships-INITIAL_FORMS": initial}
     for index, row in enumerate(rows):
@@ -24,7 +31,7 @@ def members(*rows, initial=0) -> dict[str, object]:
 
 
 def test_a_project_is_made_with_its_members_on_record(cast, operator):
-    form = {
+    form = DEFAULTS | {
         "name": "Night desk", "slug": "night-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 3,
         "identities_read_by": "editor", "secondaries_needed": 3, "sourcing_policy": "reuters",
         **members({"user": cast.outsider.pk, "role": Role.OWNER}),
@@ -46,7 +53,7 @@ def test_a_member_is_moved_and_let_go_on_record(cast, operator):
     forms[place[cast.viewer.pk]]["DELETE"] = "on"
     ordered = Membership.objects.filter(project=cast.project)
     forms = [forms[place[row.user_id]] for row in ordered]
-    form = {
+    form = DEFAULTS | {
         "name": "City desk", "slug": "city-desk", "scale": cast.project.scale_id, "reviewers_per_claim": 2,
         "blind": "on", "identities_read_by": "owner", "secondaries_needed": 2,
         **members(*forms, initial=len(forms)),

@@ -31,6 +31,7 @@ from claims.models import (
 from tests import factories
 from tests.filled import fill_claim, filled_article
 from tests.filled_rest import fill_archives, fill_sourcing, fill_working
+from tests.filled_reviewing import fill_reviewing
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 MANAGED = {"project", "membership", "scale", "scaleversion", "rating", "user", "group"}
@@ -47,6 +48,7 @@ def filled(cast):
     fill_sourcing(cast, claim)
     fill_archives(cast, claim, document)
     fill_working(cast, claim)
+    fill_reviewing(cast, claim)
     return article
 
 
