@@ -16,6 +16,6 @@ from . import (
 )
 
 __all__ = [
-    "accounts", "archives", "claims", "findings", "judgements", "projects", "reviewing", "scales", "sources", "texts",
-    "trail", "working",
+    "accounts", "archives", "claims", "findings", "judgements", "projects", "reviewing", "scales", "sources",
+    "texts", "trail", "working",
 ]  # fmt: skip

@@ -41,6 +41,7 @@ NO_PAGE = {
     "claim": "leads to the article with the claim in hand",
     "lookup-list": "leads to the claim, or gives a part of it",
     "notice-open": "leads to what the notice is about",
+    "round-detail": "leads to the claim, or gives a part of it",
     "comment-add": "leads to the claim, or gives a part of it",
 }
 """What answers GET and is no page of its own, and why."""
