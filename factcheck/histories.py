@@ -10,7 +10,7 @@ from pghistory.middleware import HistoryMiddleware
 from factcheck.masking import mask
 
 
-class MaskedHistoryMiddleware(HistoryMiddleware):  # type: ignore[misc]
+class MaskedHistoryMiddleware(HistoryMiddleware):
     """pghistory's own, which would keep the whole path beside every row that a request changes."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
