@@ -80,6 +80,11 @@ class PanelVoteAdmin(BlindAdmin):
     list_select_related = ["panel", "by"]
     list_filter = ["agrees"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PanelVote]:
+        """All for a superuser, none for other staff: an ended vote tells what its claim's verdicts were."""
+        rows: QuerySet[PanelVote] = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.none()
+
 
 @admin.register(Gathering)
 class GatheringAdmin(BlindAdmin):
