@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser.acts import open_seed, panel, part
+from tests.browser.acts import expect_number, open_seed, panel, part
 from tests.browser.bench_ways import to_a_claim
 from tests.browser.ways import OPEN, Way, at
 
@@ -35,6 +35,7 @@ def to_questions(page: Page) -> None:
 def to_offered_names(page: Page) -> None:
     open_seed(page)
     panel(page).locator("#claim-list a").nth(2).click()
+    expect_number(page, 3)
     comments = part(page, "Comments")
     comments.locator("details").evaluate_all(OPEN)
     comments.get_by_label("Say something").press_sequentially("Look, @")
