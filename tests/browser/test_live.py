@@ -134,22 +134,22 @@ def test_comments_arrive_and_what_is_typed_there_is_left_alone(windows: Windows,
         page.locator("#comments-fold > summary").click()
 
     def say(words: str) -> None:
-        editor.get_by_label("Say something").fill(words)
-        editor.get_by_role("button", name="Comment", exact=True).click()
+        editor.locator("#comments").get_by_label("Say something").fill(words)
+        editor.locator("#comments").get_by_role("button", name="Comment", exact=True).click()
         expect(editor.locator("#comments .words").get_by_text(words)).to_be_visible()
 
     say("Which month?")
     expect(reviewer.locator("#comments .words").get_by_text("Which month?")).to_be_visible(timeout=SOON)
-    reviewer.get_by_label("Say something").press_sequentially("It is for M")
+    reviewer.locator("#comments").get_by_label("Say something").press_sequentially("It is for M")
     say("And which year?")
     expect(reviewer.locator("[data-changed]")).to_contain_text("editor commented", timeout=SOON)
-    expect(reviewer.get_by_label("Say something")).to_have_value("It is for M")
-    expect(reviewer.get_by_label("Say something")).to_be_focused()
-    reviewer.get_by_label("Say something").press_sequentially("ay.")
-    reviewer.get_by_role("button", name="Comment", exact=True).click()
+    expect(reviewer.locator("#comments").get_by_label("Say something")).to_have_value("It is for M")
+    expect(reviewer.locator("#comments").get_by_label("Say something")).to_be_focused()
+    reviewer.locator("#comments").get_by_label("Say something").press_sequentially("ay.")
+    reviewer.locator("#comments").get_by_role("button", name="Comment", exact=True).click()
     expect(reviewer.locator("#comments .words").get_by_text("It is for May.")).to_be_visible()
     expect(reviewer.locator("#comments .words").get_by_text("And which year?")).to_be_visible()
-    expect(reviewer.get_by_label("Say something")).to_have_value("")
+    expect(reviewer.locator("#comments").get_by_label("Say something")).to_have_value("")
 
 
 def test_in_blind_review_nothing_of_a_verdict_arrives(windows: Windows, article: str) -> None:
