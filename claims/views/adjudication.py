@@ -20,9 +20,10 @@ from claims.forms import RulingForm
 from claims.models import Act, Claim, Verdict
 from claims.pipeline import adjudicate
 from claims.views.access import claim_for
-from claims.views.adjudication_list import next_disputed, uuid_of
+from claims.views.adjudication_list import next_disputed
 from claims.views.case import case_of
 from claims.views.case_page import again, page
+from claims.views.requests import uuid_of
 from claims.views.ruling_form import begun, blank
 
 if TYPE_CHECKING:

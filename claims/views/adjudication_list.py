@@ -31,6 +31,7 @@ from claims.models import (
     Verdict,
 )
 from claims.views.access import powers, project_at_hand
+from claims.views.requests import uuid_of
 from claims.views.shell import desk_of
 
 if TYPE_CHECKING:
@@ -134,14 +135,6 @@ def ends(ratings: Iterable[Rating]) -> dict[str, int | None]:
     """Where the scale begins and ends, for the place of a rating on it."""
     values = [rating.value for rating in ratings if rating.value is not None]
     return {"scale_low": min(values, default=None), "scale_high": max(values, default=None)}
-
-
-def uuid_of(value: str) -> UUID | None:
-    """An id out of an address or a form; None for anything else."""
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def _claims(project: Project) -> QuerySet[Claim]:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from claims.models import Claim, Evidence, Rating, Ruling, RulingBasis, Verdict
 from claims.sourcing.grades import grades_of
+from claims.views.requests import uuid_of
 
 if TYPE_CHECKING:
     from claims.models import Attribution, User
@@ -77,7 +78,7 @@ class Case:
         ``chosen`` says whether both were given.
         """
         ratings = Rating.objects.select_related("version__scale")
-        chosen = ratings.filter(pk=rating).first() if _is_id(rating) else None
+        chosen = ratings.filter(pk=rating).first() if uuid_of(rating) else None
         says = finding, chosen.same_as if chosen else ""
         carries = [row.verdict for row in self.columns if _says(row.verdict) == says]
         dissent = [row.verdict for row in self.columns if row.verdict not in carries]
@@ -147,10 +148,3 @@ def _earlier_words(claim: Claim) -> list[str]:
 
 def _says(verdict: Verdict) -> tuple[str, str]:
     return verdict.finding, verdict.rating.same_as
-
-
-def _is_id(value: str) -> bool:
-    try:
-        return bool(UUID(value))
-    except ValueError:
-        return False

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from claims.models import Finding, Publication
 from claims.views.access import powers
-from claims.views.adjudication_list import ends, next_disputed, uuid_of
+from claims.views.adjudication_list import ends, next_disputed
 from claims.views.case import Case, case_of
 from claims.views.case_votes import returned_on, votes_on
+from claims.views.requests import uuid_of
 from claims.views.ruling_form import blank
 from claims.views.shell import desk_of
 

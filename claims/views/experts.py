@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.models import Act, Article, Claim, ExpertLink, Opinion, Project
 from claims.pipeline import expert
 from claims.views.access import powers, project_at_hand
-from claims.views.adjudication_list import uuid_of
+from claims.views.requests import uuid_of
 from claims.views.shell import desk_of
 
 if TYPE_CHECKING:

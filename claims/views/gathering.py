@@ -18,7 +18,7 @@ from claims import tasks
 from claims.models import Act, Collection, Document, Evidence
 from claims.pipeline import collect, weigh
 from claims.views.access import claim_for, document_for, evidence_for
-from claims.views.requests import Request
+from claims.views.requests import Request, uuid_of
 from claims.views.shelves import shelved_document_for
 from claims.views.weighing import evidence_again
 
@@ -93,7 +93,4 @@ def story_join(request: Request, pk: UUID) -> HttpResponse:
 
 def _id(given: str) -> UUID:
     """An id; one that names nothing where it is none."""
-    try:
-        return UUID(given)
-    except ValueError:
-        return UUID(int=0)
+    return uuid_of(given) or UUID(int=0)

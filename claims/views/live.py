@@ -21,6 +21,7 @@ from claims.pipeline import presence
 from claims.views.access import article_for, powers
 from claims.views.company import in_words
 from claims.views.marked_text import paragraphs
+from claims.views.requests import uuid_of
 from claims.views.shell import desk_of
 from claims.views.telling import claims_of, part, told
 from claims.views.workbench import bench_for, list_context, page
@@ -51,7 +52,7 @@ def article_pulse(request: Request, pk: UUID) -> HttpResponseBase:
     split = _split_of(request, pk)
     since = _number(request.GET.get("since", ""), timezone.now())
     events = _events(request, pk, since)
-    in_hand = str(_uuid(request.GET.get("claim", "")) or "")
+    in_hand = str(uuid_of(request.GET.get("claim", "")) or "")
     told_events = [_as_data(event, in_hand) for event in events[:MOST_EVENTS] if part(event)]
     answer = JsonResponse(
         {
@@ -156,10 +157,3 @@ def _born(pk: UUID) -> int:
 def _number(given: str, otherwise: Any) -> int:
     fits = given.isascii() and given.isdigit() and len(given) <= 13
     return int(given) if fits else int(otherwise.timestamp() * 1000)
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None

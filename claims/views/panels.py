@@ -17,8 +17,8 @@ from claims.forms import RulingForm
 from claims.models import Act, Asked, Panel, PanelOutcome, Question
 from claims.pipeline import adjudicate
 from claims.views.access import claim_for
-from claims.views.adjudication_list import uuid_of
 from claims.views.case_page import again
+from claims.views.requests import uuid_of
 
 if TYPE_CHECKING:
     from claims.views.requests import Request

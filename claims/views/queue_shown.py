@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import Act, Claim, Membership, Project, Role, Seat, User, allows
 from claims.pipeline import queue
+from claims.views.requests import uuid_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def sifted(project: Project, asked: Mapping[str, str], now: datetime) -> dict[st
     """
     held = Seat.objects.held(now).select_related("holder", "assigned_by").order_by("taken_at", "id")
     claims = queue.open_claims(project)
-    article, show = _uuid(asked.get("article", "")), asked.get("show", "")
+    article, show = uuid_of(asked.get("article", "")), asked.get("show", "")
     if article:
         claims = claims.filter(revision__article=article)
     anybody = Exists(Seat.objects.held(now).filter(claim=OuterRef("pk")))
@@ -87,13 +87,6 @@ def _articles(project: Project) -> QuerySet[Claim, dict[str, Any]]:
     rows = queue.open_claims(project).order_by().values("revision__article_id", "revision__article__title")
     counted = rows.annotate(n=Count("pk")).order_by("-n", "revision__article__title")
     return counted[:ARTICLES_OFFERED]  # type: ignore[return-value]
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def next_up(project: Project, user: User) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -17,3 +18,11 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def uuid_of(value: str | None) -> UUID | None:
+    """An id out of an address or a form; None for anything else."""
+    try:
+        return UUID(value or "")
+    except ValueError:
+        return None

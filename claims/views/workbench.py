@@ -24,7 +24,7 @@ from claims.views.gaps import sentence_shown
 from claims.views.listed import listed
 from claims.views.minimap import minimap
 from claims.views.panel import panel
-from claims.views.requests import Request
+from claims.views.requests import Request, uuid_of
 from claims.views.shell import desk_of
 
 
@@ -100,7 +100,7 @@ def bench_for(request: Request, article: Article, revision: Revision | None = No
         article,
         request.user,
         asked.get("show"),
-        _uuid(asked.get("claim")),
+        uuid_of(asked.get("claim")),
         words=asked.get("q"),
         sentence=int(sentence) if sentence.isascii() and sentence.isdigit() and len(sentence) < 10 else None,
         revision=revision,
@@ -112,7 +112,7 @@ def claim_in_hand(request: Request, bench: Bench) -> Claim | None:
     wanted = request.GET.get("claim")
     if not wanted:
         return None
-    found = bench.dossier(_uuid(wanted))
+    found = bench.dossier(uuid_of(wanted))
     if found is None:
         raise Http404
     return found.claim
@@ -184,10 +184,3 @@ def _progress(request: Request, bench: Bench) -> HttpResponse:
     if "claim=" in (request.htmx.current_url or ""):  # somebody works on a claim: its panel stays
         return trigger_client_event(render(request, "claims/_split_progress.html", page(bench, role)), "split-done")
     return render(request, "claims/_split_done.html", page(bench, role) | list_context(bench, role))
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value or "")
-    except ValueError:
-        return None
