@@ -153,7 +153,7 @@ def test_the_seats_of_those_who_gathered_end_with_the_round(cast, claim):
     other = Seat.objects.create(claim=claim, holder=cast.second_reviewer, **later)
     closed(cast, claim)
     assert list(Seat.objects.filter(released_at=None)) == [other]
-    assert Seat.objects.get(pk=mine.pk).released_why == "given_back"
+    assert Seat.objects.get(pk=mine.pk).released_why == "gone", "they gave nothing back"
 
 
 def test_nobody_judges_in_round_one(cast, claim):

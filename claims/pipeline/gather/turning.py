@@ -50,7 +50,7 @@ def close_round(*, claim: Claim, by: User) -> Gathering:
     Gathering.objects.filter(pk=gathering.pk).update(closed_at=Now(), closed_by=by)
     gathering.refresh_from_db()
     seats = Seat.objects.filter(claim=claim, released_at=None, holder__in=rounds.took_part | {by.pk})
-    seats.update(released_at=timezone.now(), released_why=Release.GIVEN_BACK)
+    seats.leave(Release.GONE, timezone.now())
     tell("round.closed", gathering, claim, by, questions=len(inquiries))
     return gathering
 
