@@ -76,6 +76,8 @@ def expert_new(request: Request) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "claims/expert_new.html", context)
+    for row in claims:
+        row.asked = given.get(f"question-{row.pk}", "")  # type: ignore[attr-defined] # for the form, as typed
     chosen = [row for row in claims if str(row.pk) in context["chosen"]]
     try:
         link, token = expert.make_link(
@@ -84,7 +86,7 @@ def expert_new(request: Request) -> HttpResponse:
             expert=given.get("expert", ""),
             message=given.get("message", ""),
             days=int(given["days"]) if given.get("days", "").isdecimal() else 0,
-            questions={row: given.get(f"question-{row.pk}", "") for row in chosen},
+            questions={row: row.asked for row in chosen},  # type: ignore[attr-defined]
         )
     except ValidationError as error:
         return render(request, "claims/expert_new.html", context | {"errors": error.message_dict}, status=422)

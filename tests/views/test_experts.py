@@ -132,6 +132,7 @@ def test_a_mistake_in_the_form_is_named_and_what_was_typed_stays(cast, client, c
     assert answer.status_code == 422
     assert "1 to 90 days" in answer.content.decode()
     assert "Could you look at this?" in answer.content.decode()
+    assert "By how much?" in answer.content.decode()
 
 
 def test_no_log_tells_the_token():
