@@ -80,6 +80,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         counted = self.filter(pk__in=recent).annotate(given=Count("verdicts"))
         return counted.exclude(given=F("verdicts_counted"))
 
+    def held_still(self, pk: Any) -> Claim:
+        """The claim as it is now, with its project and scale; whoever else locks it waits for this transaction."""
+        rows = self.select_for_update(of=("self",), no_key=True).select_related("revision__article__project__scale")
+        return rows.defer("revision__text", "search").get(pk=pk)
+
     def count_again(self) -> int:
         """Have those with a ruling looked at anew by settling, even if its message is lost; they stay as they are
         until then."""

@@ -121,7 +121,7 @@ def _leave_seats(row: Membership) -> None:
     held = Seat.objects.filter(
         claim__revision__article__project=row.project_id, holder=row.user_id, released_at=None
     )
-    held.update(released_at=timezone.now(), released_why=Release.TAKEN_AWAY)
+    held.leave(Release.TAKEN_AWAY, timezone.now())
 
 
 def _recorded(verb: str, row: Membership, by: User) -> Membership:

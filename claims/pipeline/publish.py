@@ -26,7 +26,7 @@ def publish(*, claim: Claim, by: User, ruling: Any = None) -> Publication:
     ``ruling`` is the id of the one that the person saw; another by now is Refused, as is a claim without one.
     """
     require(by, Act.PUBLISH, claim.revision.article.project)
-    claim = _locked(claim)
+    claim = Claim.objects.held_still(claim.pk)
     if standing := Publication.objects.standing().filter(claim=claim).first():
         return standing
     newest = Ruling.objects.in_force().filter(claim=claim).first()
@@ -45,7 +45,7 @@ def publish(*, claim: Claim, by: User, ruling: Any = None) -> Publication:
 def withdraw(*, claim: Claim, by: User, why: str) -> Publication:
     """Take the claim's outcome from the public; twice is once. Refused where it never was, or without a reason."""
     require(by, Act.PUBLISH, claim.revision.article.project)
-    claim, why = _locked(claim), why.strip()
+    claim, why = Claim.objects.held_still(claim.pk), why.strip()
     newest = Publication.objects.filter(claim=claim).select_related("ruling").first()
     if newest is None:
         raise Refused(_("This claim was not published."))
@@ -57,12 +57,6 @@ def withdraw(*, claim: Claim, by: User, why: str) -> Publication:
     newest.refresh_from_db(fields=["withdrawn_at"])
     _tell("claim.withdrawn", claim, newest.ruling, by, reason=why)
     return newest
-
-
-def _locked(claim: Claim) -> Claim:
-    """The claim as it is now; whoever rules on it waits for this transaction."""
-    rows = Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project")
-    return rows.defer("revision__text", "search").get(pk=claim.pk)
 
 
 def _tell(verb: str, claim: Claim, ruling: Ruling, by: User, **data: Any) -> None:

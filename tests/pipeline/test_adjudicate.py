@@ -251,6 +251,6 @@ def test_ruling_waits_for_a_settling_that_runs(cast, claim):
     """The claim's row is what both hold."""
     with CaptureQueriesContext(connection) as asked:
         _rule(claim, cast.editor)
-    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"]]
     assert len(locks) == 1
     assert '"claims_claim"' in locks[0]

@@ -50,8 +50,7 @@ def said(accepts: Verdict | None, finding: str, rating: Rating | None, rationale
 
 def locked(claim: Claim) -> Claim:
     """The claim as it is now; settling it, by whomever, waits for this transaction."""
-    rows = Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project__scale")
-    return rows.defer("revision__text", "search").get(pk=claim.pk)
+    return Claim.objects.held_still(claim.pk)
 
 
 def newest_of(claim: Claim) -> Ruling | None:

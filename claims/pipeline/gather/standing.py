@@ -24,8 +24,7 @@ class Refused(ValidationError):
 def held(claim: Claim, by: User, act: Act = Act.WEIGH) -> tuple[Claim, Rounds]:
     """The claim as it is now, alone: rounds turn and verdicts are given one at a time. PermissionDenied."""
     require(by, act, claim.revision.article.project)
-    rows = Claim.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("revision__article__project").defer("revision__text", "search").get(pk=claim.pk)
+    row = Claim.objects.held_still(claim.pk)
     return row, rounds_of(row)
 
 

@@ -24,9 +24,7 @@ def settle_claim(*, claim_id: Any) -> Ruling | None:
     agreement is reopened when its verdicts no longer agree, one by people when the claim is changed, and any of
     them when a person weighs evidence that was not weighed so when it was made. Safe to call twice.
     """
-    claim = (
-        Claim.objects.select_for_update(of=("self",)).select_related("revision__article__project").get(pk=claim_id)
-    )
+    claim = Claim.objects.held_still(claim_id)
     verdicts = list(Verdict.objects.counting().for_claims([claim.pk]))
     chain = Ruling.objects.select_related("supersedes", "rating__version__scale")
     newest = chain.filter(claim=claim, superseded_by=None).first()
