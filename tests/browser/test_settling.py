@@ -72,7 +72,7 @@ def _differ(reviewer: Page, editor: Page, article: str) -> None:
 
 def _go_from_the_desk(editor: Page) -> None:
     editor.goto("/")
-    editor.get_by_role("region", name="What waits on whom").get_by_role("link").click()
+    editor.get_by_role("region", name="What waits on whom").get_by_role("link", name="disputed").click()
     editor.get_by_label("Article").select_option(label=f"{TITLE} (1)")
     editor.get_by_role("button", name="Show").click()
     assert troubles(editor) == {}

@@ -84,6 +84,15 @@ def test_packages_are_installed_once_and_again_when_the_list_changes(tmp_path: P
     assert calls.read_text(encoding="ascii").count("-r requirements-dev.txt") == 1
 
 
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-train"])
+def test_every_package_that_is_asked_for_is_pinned(name: str) -> None:
+    """A machine that has a package from elsewhere would not notice; one that starts afresh would."""
+    asked = re.findall(r"^[a-zA-Z0-9-]+", (ROOT / f"{name}.in").read_text(encoding="utf-8"), re.MULTILINE)
+    pinned = re.findall(r"^([a-z0-9-]+)(?:==| @)", (ROOT / f"{name}.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    assert asked, "the list is empty, or written in a way this test does not read"
+    assert {each.lower() for each in asked if not each.startswith("-")} <= set(pinned), "run make lock"
+
+
 def test_chromium_named_wrongly_is_an_error_not_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/no/such/chromium")
     with pytest.raises(chromium.NoChromiumError, match="'/no/such/chromium', which is not a program"):
