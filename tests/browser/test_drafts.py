@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.installation import Installation
     from tests.browser.windows import Windows
 
-OFFLINE = ("ERR_INTERNET_DISCONNECTED", "htmx:(sendError|afterRequest)", "Failed to fetch")
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "htmx:(sendError|afterRequest)", "Failed to fetch", "fetching the script")
 
 
 def test_every_key_is_kept_at_once(windows: Windows) -> None:

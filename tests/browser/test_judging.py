@@ -143,6 +143,7 @@ def test_a_passage_is_weighed_and_set_aside_and_brought_back(windows: Windows) -
     item = evidence.get_by_role("listitem").filter(has_text=wording).first
     with page.expect_response("**/weigh/"):
         item.get_by_text("Refutes").click()
+    expect(page.get_by_role("button", name="weighed evidence on claim 1")).to_be_visible()  # a new list
     expect(item.get_by_role("radio", name="Refutes")).to_be_checked()
     item.get_by_role("button", name="Set aside").click()
     expect(passages.filter(has_text=wording)).to_have_count(0)

@@ -33,6 +33,7 @@ OFFLINE = (
     r"ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE)",
     "htmx:(sendError|afterRequest)",
     "Failed to fetch",
+    "when fetching the script",
 )
 
 
