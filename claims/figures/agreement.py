@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from claims.figures import verdicts
+from claims.figures.remembering import remembered
 from claims.figures.selection import Dimension, Selection
 from claims.figures.verdicts import Category, Columns, Ints
 from claims.measures import agreement as measures
@@ -131,7 +133,13 @@ ORDINAL = {
 
 
 def agreement(selection: Selection, viewer: User) -> Agreement:
-    """Everything, in a constant number of queries."""
+    """Everything, in a constant number of queries; from the last time where nothing changed since."""
+    asked = f"{selection.query()} {get_language()}"
+    found = remembered("agreement", selection.project, viewer, asked, lambda: _computed(selection, viewer))
+    return replace(found, selection=selection)
+
+
+def _computed(selection: Selection, viewer: User) -> Agreement:
     categories = verdicts.categories(selection)
     rows = verdicts.columns(selection, viewer, categories)
     kept = _kept(rows)

@@ -252,9 +252,9 @@ def test_nonsense_in_an_address_narrows_nothing(cast):
 def test_a_few_queries_however_many_verdicts(cast, django_assert_num_queries):
     judge(cast, "true", "false")
     selection = selected(cast)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         agreement(selection, cast.editor)
     for _ in range(12):
         judge(cast, "true", "half-true", "false")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         agreement(selection, cast.editor)
