@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.extraction.passages import PASSAGE_LENGTH, passages
 from claims.models import Document, Event, Passage
 from claims.pipeline import library
 
@@ -18,13 +19,13 @@ SPACES = st.sampled_from([" ", "  ", "\n", "\n\n", "\n \t\n", "\t", "\u00a0", "\
 @given(parts=st.lists(st.tuples(WORDS, SPACES), max_size=120))
 def test_passages_quote_exactly_and_cover_every_word(parts):
     text = "".join(word + space for word, space in parts)
-    places = library.passages(text)
+    places = passages(text)
     last, rest = 0, []
     for start, end in places:
         assert last <= start < end <= len(text), "in order, not overlapping, not empty"
         quote = text[start:end]
         assert quote == quote.strip(), "begins and ends with a word"
-        assert len(quote) <= library.PASSAGE_LENGTH
+        assert len(quote) <= PASSAGE_LENGTH
         rest.append(text[last:start])
         last = end
     assert not "".join([*rest, text[last:]]).strip(), "no word is left out"
@@ -40,19 +41,19 @@ def test_passages_quote_exactly_and_cover_every_word(parts):
     ],
 )
 def test_paragraphs_are_passages(text, quotes):
-    assert [text[start:end] for start, end in library.passages(text)] == [quote.strip() for quote in quotes]
+    assert [text[start:end] for start, end in passages(text)] == [quote.strip() for quote in quotes]
 
 
 def test_a_long_paragraph_is_cut_at_a_sentence_end():
     text = "Prices rose by 4 percent in May. " * 40
-    quotes = [text[start:end] for start, end in library.passages(text)]
+    quotes = [text[start:end] for start, end in passages(text)]
     assert len(quotes) == 3
     assert all(quote.endswith("May.") and quote.startswith("Prices") for quote in quotes)
 
 
 def test_a_wide_gap_at_the_cut_belongs_to_no_passage():
     text = "a" * 597 + ". " + "   b" * 50
-    quotes = [text[start:end] for start, end in library.passages(text)]
+    quotes = [text[start:end] for start, end in passages(text)]
     assert [quote[:1] for quote in quotes] == ["a", "b"]
 
 
