@@ -1,0 +1,1 @@
+"""What travels between installations: which rows, which of their columns, in which order."""
