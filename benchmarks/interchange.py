@@ -4,7 +4,7 @@
 
 Every claim has a span and three verdicts. COPY (SELECT row_to_json ...) writes the same columns of the same rows,
 a table at a time, with nothing put together. The growth of this process's memory is watched while the export runs.
-Then the database is emptied and the file brought in. Bars: a third of COPY's speed, 50 MB, 6,000 claims a second in.
+Then the database is emptied and the file comes in. Bars: a third of COPY's speed, 50 MB, 6,000 claims a second in.
 """
 
 import argparse
