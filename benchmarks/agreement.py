@@ -5,7 +5,7 @@
 A project of 100 articles with half as many claims as verdicts, two of the people a claim, one claim in three in
 disagreement, one in ten off the scale. The pages are asked for through the whole of Django, in this process, with
 PostgreSQL and Valkey real, beside the same pages of a project with 100 verdicts: computed each time, as while
-verdicts come in, and with nothing changed since the last time, when figures are kept. Bars: under a second at 10,000
+verdicts come in, and with nothing changed since the last time, when they are kept. Bars: under a second at 10,000
 and under 300 ms at 100,000 for the page; the same queries.
 """
 
