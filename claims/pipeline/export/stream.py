@@ -24,7 +24,7 @@ from claims.interchange.tables import (
     SCALE,
     SOURCE,
 )
-from claims.models import Article, Panel, Project, Revision, Ruling, Scale, User, Verdict
+from claims.models import Article, Claim, Panel, Project, Revision, Ruling, Scale, User, Verdict
 from claims.pipeline.export.reading import one_snapshot
 
 CLAIMS_AT_ONCE = 1000
@@ -42,7 +42,8 @@ def stream(*, project: Project) -> Iterator[Record]:
     written are not as many as those counted in the same snapshot.
     """
     with one_snapshot():
-        reader = Reader(Names.read())
+        there = counted(project)
+        reader = Reader(Names.read(), empty=frozenset(place for place, number in there.items() if not number))
         yield header(complete=True)
         yield from _kind(SCALE, reader.read(SCALE, _scales(project).order_by(*SCALE.order)))
         for table in (PROJECT, SOURCE, DOCUMENT, FACT_CHECK):
@@ -51,16 +52,10 @@ def stream(*, project: Project) -> Iterator[Record]:
         for table in (EXAMPLE, EXPERT_LINK):
             yield from _batches(reader, table, project)
         yield from _people(reader)
-        scales = reader.counts["scale"]
-        yield {"record": "end", "counts": {"scale": scales, **_checked(reader, project)}}
-
-
-def _checked(reader: Reader, project: Project) -> dict[str, int]:
-    there = counted(project)
-    wrong = [place for place, number in there.items() if reader.counts[place] != number]
-    if wrong:
-        raise Incomplete(_("Not all was written: %(kinds)s.") % {"kinds": ", ".join(wrong)})
-    return there
+        wrong = [place for place, number in there.items() if reader.counts[place] != number]
+        if wrong:
+            raise Incomplete(_("Not all was written: %(kinds)s.") % {"kinds": ", ".join(wrong)})
+        yield {"record": "end", "counts": {SCALE.name: reader.counts[SCALE.name], **there}}
 
 
 def _kind(table: Table, rows: list[Values]) -> Iterator[Record]:
@@ -80,7 +75,7 @@ def _articles(reader: Reader, project: Project) -> Iterator[Record]:
     for keys in _by_size(project):
         articles = reader.read(ARTICLE, Article.objects.filter(pk__in=keys).order_by("pk"))
         texts = {revision["id"]: revision["text"] for article in articles for revision in article["revisions"]}
-        claims = CLAIM.model._default_manager.filter(revision__in=list(texts))
+        claims = Claim.objects.filter(revision__in=list(texts))
         of_revision: dict[str, list[Values]] = {}
         for claim in reader.read(CLAIM, claims.order_by(*CLAIM.order)):
             _quote(texts[claim["revision"]], claim["spans"])
