@@ -81,6 +81,7 @@ def write(pieces: list[Piece], project: Project, ids: Ids) -> tuple[dict[str, in
     try:
         return _written(pieces, project, ids), []
     except (Refused, DatabaseError) as error:
+        ids.people = Ids.read().people  # accounts that were made for these went with them
         if len(pieces) == 1:
             return {}, [(pieces[0], reason(error))]
     counts: dict[str, int] = {}
