@@ -23,6 +23,12 @@ class Entry:
     url: str
     text: str
     published_at: datetime
+    updated_at: datetime | None = None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it last changed: published and not touched since where nothing else is known."""
+        return self.updated_at or self.published_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def atom(feed: Feed) -> bytes:
         _add(one, "id", entry.id)
         _add(one, "title", entry.title)
         _add(one, "published", _stamp(entry.published_at))
-        _add(one, "updated", _stamp(entry.published_at))
+        _add(one, "updated", _stamp(entry.changed_at))
         _add(one, "link", rel="alternate", type="text/html", href=entry.url)
         _add(one, "content", entry.text, type="text")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
@@ -73,6 +79,7 @@ def json_feed(feed: Feed) -> bytes:
                 "title": entry.title,
                 "content_text": entry.text,
                 "date_published": _stamp(entry.published_at),
+                **({"date_modified": _stamp(entry.updated_at)} if entry.updated_at else {}),
             }
             for entry in feed.entries
         ],

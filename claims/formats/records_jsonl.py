@@ -7,28 +7,27 @@ into, end exclusive. The same records give the same bytes, and no line tells whe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
+from claims.formats.format import About, Format, Record, as_json
+
 MEDIA_TYPE = "application/jsonl"
 SUFFIX = ".jsonl"
-FORMAT = "claim-workbench/export"
+NAME = "claim-workbench/export"
 VERSION = 2
 LINES_AT_ONCE = 256
-
-Record = Mapping[str, Any]
-"""One object; its ``record`` says what it is."""
 
 
 def header(**told: Any) -> Record:
     """The first record: what this file is."""
     offsets = {"unit": "code point", "end": "exclusive"}
-    return {"record": "export", "format": FORMAT, "version": VERSION, "offsets": offsets, **told}
+    return {"record": "export", "format": NAME, "version": VERSION, "offsets": offsets, **told}
 
 
-def dump(records: Iterable[Record]) -> Iterator[bytes]:
+def dump(records: Iterable[Record], about: About | None = None) -> Iterator[bytes]:
     """The file in pieces of some lines. The last is what ``end`` says and the SHA-256 of all before it."""
     digest = hashlib.sha256()
     lines: list[bytes] = []
@@ -37,7 +36,7 @@ def dump(records: Iterable[Record]) -> Iterator[bytes]:
         if record["record"] == "end":
             last = record
             continue
-        lines.append(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+        lines.append(as_json(record))
         if len(lines) >= LINES_AT_ONCE:
             yield _whole(lines, digest)
     yield _whole(lines, digest)
@@ -45,7 +44,18 @@ def dump(records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _whole(lines: list[bytes], digest: Any) -> bytes:
-    piece = b"".join(lines)
+    piece = b"".join(line + b"\n" for line in lines)
     digest.update(piece)
     lines.clear()
     return piece
+
+
+FORMAT = Format(
+    slug="jsonl",
+    label="JSON Lines",
+    means="Everything, a record a line, for large projects and for other installations. Can be imported again.",
+    media_type=MEDIA_TYPE,
+    suffix=SUFFIX,
+    dump=dump,
+    lossless=True,
+)

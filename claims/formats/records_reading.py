@@ -8,7 +8,10 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from claims.formats.records_jsonl import FORMAT, VERSION
+from claims.formats.records_jsonl import NAME, VERSION
+
+UNREAD = "unread"
+"""Stands for the kind of a line that is no record, with ``why``."""
 
 
 class Broken(ValueError):
@@ -30,8 +33,8 @@ def check(file: BinaryIO) -> dict[str, Any]:
         raise Broken("The file was changed after it was written: its checksum does not fit.")
     file.seek(0)
     first = _parsed(file.readline(), "line 1")
-    if first.get("format") != FORMAT or first.get("version") != VERSION:
-        raise Broken(f"This is not version {VERSION} of {FORMAT}.")
+    if first.get("format") != NAME or first.get("version") != VERSION:
+        raise Broken(f"This is not version {VERSION} of {NAME}.")
     if not first.get("complete"):
         raise Broken(
             "This copy leaves something out, for whoever made it may not see everything; it cannot be taken in."
@@ -44,9 +47,19 @@ def records(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
     file.seek(0)
     file.readline()
     for number, line in enumerate(file, start=2):
-        record = _parsed(line, f"line {number}")
-        if record.get("record") != "end":
+        record = _record(line, number)
+        if record["record"] != "end":
             yield number, record
+
+
+def _record(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        record = _parsed(line, f"line {number}")
+    except Broken as error:
+        return {"record": UNREAD, "why": str(error)}
+    if not isinstance(record.get("record"), str):
+        return {"record": UNREAD, "why": f"What line {number} is, it does not say."}
+    return record
 
 
 def _parsed(line: bytes, where: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Column:
     field: Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """Rows of one model. ``name`` is the key of their list in the row that holds them, or the name of a record.
 

@@ -44,6 +44,7 @@ SCALE = Table(
 PROJECT = Table(
     models.Project,
     "project",
+    left_out={"deleted_at": HERE, "purging_at": HERE},
     children=(
         Table(models.Membership, "members", parent="project"),
         Table(models.Guideline, "guideline_versions", parent="project", order=("number",)),
@@ -178,5 +179,18 @@ STAYS: dict[type, str] = {
     models.Notice: "A person's own.",
     models.Edit: "What can be undone here; what it led to is written.",
     models.Event: "The trail of this installation.",
+    models.Seal: "The chain of this installation; what comes in elsewhere is sealed there.",
+    models.Unsealed: HERE,
+    models.SealMark: HERE,
+    models.Export: HERE,
+    models.Import: HERE,
+    models.Mapping: HERE,
+    models.Retention: "How long this installation keeps what nobody needs.",
+    models.Hold: "What this installation must not lose.",
+    models.Token: SECRET,
+    models.Invitation: SECRET,
+    models.IdempotencyKey: HERE,
+    models.Webhook: "Whom this desk tells is a matter of this desk.",
+    models.Delivery: HERE,
 }
 """Models of which nothing is written, and why."""

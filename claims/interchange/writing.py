@@ -6,25 +6,28 @@ new verdict takes a rating on offer (these are not new), for which see ``lifted`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import JSONField
 from django.utils.translation import gettext as _
 
 from claims.interchange.columns import Column, Kind, Table
+from claims.interchange.shape import Refused, check
 from claims.models import Rating, Scale, User
 
 Values = Mapping[str, Any]
 
-
-class Refused(ValueError):
-    """A record cannot be taken in; the message says why."""
+__all__ = ["Ids", "Refused", "Writer", "check_now", "lifted"]
 
 
 @dataclass(slots=True)
@@ -50,7 +53,11 @@ class Ids:
         if name not in self.people:
             user = User(username=name, is_active=False)
             user.set_unusable_password()
-            user.full_clean(exclude=["password"])
+            try:
+                user.full_clean(exclude=["password"])
+            except ValidationError as error:
+                told = {"name": name[:80], "why": " ".join(error.messages)}
+                raise Refused(_("Nobody can be called “%(name)s” here: %(why)s") % told) from None
             user.save()
             self.people[name] = user.pk
         return self.people[name]
@@ -69,32 +76,51 @@ class Ids:
         return self.ratings[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How values become a row of one table. ``called`` are the columns that stand by name in a file, by place."""
+
+    into: str
+    columns: tuple[str, ...]
+    pick: Callable[[Values], tuple[Any, ...]]
+    called: tuple[tuple[int, Kind], ...]
+    numbered: bool
+    lists: tuple[tuple[str, str, tuple[str, str]], ...]
+
+
+@cache
+def _plan(table: Table) -> Plan:
+    odd = ((at, one) for at, one in enumerate(table.columns) if one.kind is not Kind.PLAIN or _is_json(one))
+    relations: list[Any] = [table.model._meta.get_field(name) for name in table.lists]
+    lists = ((one.name, one.m2m_db_table(), (one.m2m_column_name(), one.m2m_reverse_name())) for one in relations)
+    return Plan(
+        into=table.model._meta.db_table,
+        columns=tuple(one.attname for one in table.columns) + ((table.parent_attname,) if table.parent else ()),
+        pick=itemgetter(*(one.name for one in table.columns)),
+        called=tuple((at, one.kind) for at, one in odd),
+        numbered="id" not in table.names and bool(table.children or table.lists),
+        lists=tuple(lists),
+    )
+
+
+def _is_json(column: Column) -> bool:
+    return isinstance(column.field, JSONField)
+
+
 @dataclass(slots=True)
 class Writer:
     """Gathers rows, then writes them. ``context`` holds columns that follow from where a record stands."""
 
     ids: Ids
     context: dict[str, Any] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     _rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = field(default_factory=dict)
     _serials: dict[str, Iterator[int]] = field(default_factory=dict)
 
-    def add(self, table: Table, values: Values, *, place: str = "", above: Any = None) -> None:
+    def add(self, table: Table, values: Any) -> None:
         """Take one row and all that stands in it; raises Refused where it is not of the shape of its table."""
-        place = f"{place}.{table.name}" if place else table.name
-        _check_names(table, values)
-        columns, row = self._row(table, values, above)
-        key = values.get("id")
-        if key is None and (table.children or table.lists):
-            key = self._serial(table)
-            columns, row = ("id", *columns), (key, *row)
-        self._rows.setdefault((table.model._meta.db_table, columns), []).append(row)
-        self.counts[place] = self.counts.get(place, 0) + 1
-        for name in table.lists:
-            self._list(table, name, key, values[name])
-        for child in table.children:
-            for one in values[child.name]:
-                self.add(child, one, place=place, above=key)
+        check(table, values)
+        self._add(table, values, table.name, ())
 
     def write(self) -> None:
         """Write what was gathered, those that stand in others after these."""
@@ -106,53 +132,48 @@ class Writer:
                         copy.write_row(row)
         self._rows.clear()
 
-    def _row(self, table: Table, values: Values, above: Any) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-        given = [_written(column, values[column.name], self.ids) for column in table.columns]
-        names = [column.attname for column in table.columns]
-        if table.parent:
-            names.append(table.parent_attname)
-            given.append(above)
-        for attname in table.implied:
-            if attname in self.context:
-                names.append(attname)
-                given.append(self.context[attname])
-        return tuple(names), tuple(given)
+    def _add(self, table: Table, values: Values, place: str, above: tuple[Any, ...]) -> None:
+        plan = _plan(table)
+        columns, row = plan.columns, plan.pick(values) + above
+        if plan.called:
+            row = self._called(plan, row)
+        if table.left_out:
+            there = tuple(name for name in table.implied if name in self.context)
+            columns, row = columns + there, row + tuple(self.context[name] for name in there)
+        key = values.get("id")
+        if plan.numbered:
+            key = self._serial(plan.into)
+            columns, row = ("id", *columns), (key, *row)
+        self._rows.setdefault((plan.into, columns), []).append(row)
+        self.counts[place] += 1
+        for name, into, ends in plan.lists:
+            if others := values[name]:
+                self._rows.setdefault((into, ends), []).extend((key, other) for other in others)
+        for child in table.children:
+            for below in values[child.name]:
+                self._add(child, below, f"{place}.{child.name}", (key,))
 
-    def _list(self, table: Table, name: str, key: Any, others: list[str]) -> None:
-        relation: Any = table.model._meta.get_field(name)
-        columns = (relation.m2m_column_name(), relation.m2m_reverse_name())
-        rows = self._rows.setdefault((relation.m2m_db_table(), columns), [])
-        rows += [(key, other) for other in others]
+    def _called(self, plan: Plan, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The row with this installation's ids for what the file calls by name."""
+        made = list(row)
+        for at, kind in plan.called:
+            if made[at] is not None:
+                made[at] = self._of_name(kind, made[at])
+        return tuple(made)
 
-    def _serial(self, table: Table) -> int:
-        name = table.model._meta.db_table
-        if name not in self._serials:
-            self._serials[name] = _serials(name)
-        return next(self._serials[name])
-
-
-def _check_names(table: Table, values: Values) -> None:
-    known = table.names
-    if values.keys() == known:
-        return
-    for name in known - values.keys():
-        raise Refused(_("“%(field)s” is missing in %(table)s.") % {"field": name, "table": table.name})
-    for name in values.keys() - known:
-        raise Refused(_("“%(field)s” is not known in %(table)s.") % {"field": name, "table": table.name})
-
-
-def _written(column: Column, value: Any, ids: Ids) -> Any:
-    if value is None:
-        return None
-    if column.kind is Kind.PERSON:
-        return ids.person(value)
-    if column.kind is Kind.SCALE:
-        return ids.scale(value)
-    if column.kind is Kind.RATING:
-        return ids.rating(value)
-    if isinstance(column.field, JSONField):
+    def _of_name(self, kind: Kind, value: Any) -> Any:
+        if kind is Kind.PERSON:
+            return self.ids.person(value)
+        if kind is Kind.SCALE:
+            return self.ids.scale(value)
+        if kind is Kind.RATING:
+            return self.ids.rating(value)
         return orjson.dumps(value).decode()
-    return value
+
+    def _serial(self, table: str) -> int:
+        if table not in self._serials:
+            self._serials[table] = _serials(table)
+        return next(self._serials[table])
 
 
 def _serials(table: str) -> Iterator[int]:
@@ -163,6 +184,13 @@ def _serials(table: str) -> Iterator[int]:
             cursor.execute(taken, [table])
             numbers = [row[0] for row in cursor.fetchall()]
         yield from numbers
+
+
+def check_now() -> None:
+    """Have the database check what it else checks when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

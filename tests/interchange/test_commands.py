@@ -52,14 +52,17 @@ def test_what_is_refused_is_told_with_its_line_and_the_command_fails(
 @pytest.mark.parametrize(
     ("command", "arguments", "why"),
     [
-        ("export", [], "Give an article's id, or --project"),
+        ("export", [], "Give ids of articles, or --project"),
+        ("export", ["nonsense"], "“nonsense” is not an id"),
+        ("export", ["--project", "city-desk", "--state", "half"], "is no state. There are: open"),
+        ("export", ["--project", "city-desk", "--since", "May"], "is no day"),
         ("export", ["--project", "nowhere"], "There is no project “nowhere”"),
-        ("export", ["--project", "nowhere", "--format", "json"], "is written as jsonl"),
+        ("export", ["--project", "city-desk", "--format", "xml"], "no format “xml”. There are: json"),
         ("import", ["/no/such/file"], "cannot be read: No such file"),
         ("import", ["/dev/null"], "Nothing was brought in. What stands in the last line is not JSON"),
         ("import", ["/dev/null", "--project", "nowhere"], "There is no project “nowhere”"),
     ],
 )
-def test_what_is_wrong_is_said(db: None, command: str, arguments: list[str], why: str) -> None:
+def test_what_is_wrong_is_said(cast: Cast, command: str, arguments: list[str], why: str) -> None:
     with pytest.raises(CommandError, match=why):
         call_command(command, *arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.formats import records_jsonl
-from claims.pipeline.export import stream as streaming
-from claims.pipeline.export.stream import Incomplete, stream
+from claims.pipeline.export import Incomplete, stream
 from tests import factories
 from tests.filled import filled_article
 from tests.filled_rest import fill_archives, fill_sourcing, fill_working
@@ -108,6 +108,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
 
 def test_a_row_that_was_not_written_fails_the_file(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(cast)
+    streaming = import_module("claims.pipeline.export.stream")
     honest = streaming.counted
     monkeypatch.setattr(streaming, "counted", lambda project: {**honest(project), "claim.verdicts": 4})
     with pytest.raises(Incomplete, match=r"claim\.verdicts"):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from claims.interchange.columns import Table
 from claims.interchange.names import Names
+from claims.interchange.quoting import check_quotes
 from claims.interchange.reading import Reader
 from claims.interchange.tables import ARTICLE, CLAIM, SOURCE
-from claims.interchange.writing import Ids, Refused, Writer, lifted
+from claims.interchange.writing import Ids, Refused, Writer, check_now, lifted
 from claims.models import Article, Claim, Project
 
 RETIRED = "claims.Verdict:rating_on_offer"
@@ -29,19 +31,32 @@ class Piece:
     article: Values
     claims: list[Values] = field(default_factory=list)
     voices: list[Values] = field(default_factory=list)
+    unread: str = ""
+    """Why a line among its claims could not be read; the article is refused then."""
+
+    @property
+    def key(self) -> str:
+        """Its id as the file has it, which may be anything."""
+        return str(self.article.get("id"))
+
+    @property
+    def title(self) -> str:
+        """What it is called, to name it in a report."""
+        return str(self.article.get("title") or "")[:300]
 
 
 def unchanged(pieces: list[Piece], project: Project) -> tuple[list[Piece], list[tuple[Piece, str]]]:
     """Those that are here just as they are in the file, and those that are here and differ, with the reason."""
-    ids = [piece.article["id"] for piece in pieces]
-    places = dict(Article.objects.filter(pk__in=ids).values_list("pk", "project"))
+    ids = [piece.key for piece in pieces if _is_id(piece.key)]
+    rows = Article.objects.filter(pk__in=ids).values_list("pk", "project")
+    places = {str(pk): at for pk, at in rows}
     if not places:
         return [], []
     same, other = [], []
     read = _as_written(list(places))
     for piece in pieces:
-        key = piece.article["id"]
-        here = next((at for pk, at in places.items() if str(pk) == key), None)
+        key = piece.key
+        here = places.get(key)
         if here is None:
             continue
         if here != project.pk:
@@ -53,81 +68,68 @@ def unchanged(pieces: list[Piece], project: Project) -> tuple[list[Piece], list[
     return same, other
 
 
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 def _as_written(ids: list[Any]) -> dict[str, tuple[Values, list[Values]]]:
     reader = Reader(Names.read())
-    articles = reader.read(ARTICLE, Article.objects.filter(pk__in=ids))
-    texts = {row["id"]: row["text"] for article in articles for row in article["revisions"]}
     claims: dict[str, list[Values]] = {}
-    for claim in reader.read(CLAIM, Claim.objects.filter(revision__in=list(texts)).order_by(*CLAIM.order)):
-        quote(texts[claim["revision"]], claim["spans"])
+    for claim in reader.read(CLAIM, Claim.objects.filter(revision__article__in=ids)):
         claims.setdefault(claim["revision"], []).append(claim)
     found = {}
-    for article in articles:
-        for row in article["revisions"]:
-            quote(row["text"], row["sentences"])
+    for article in reader.read(ARTICLE, Article.objects.filter(pk__in=ids)):
         below = [claim for row in article["revisions"] for claim in claims.get(row["id"], [])]
         found[article["id"]] = (article, below)
     return found
 
 
-def quote(text: str, places: list[Values]) -> None:
-    """The words that stand there."""
-    for place in places:
-        place["quote"] = text[place["start"] : place["end"]]
-
-
-def write(pieces: list[Piece], project: Project, ids: Ids) -> tuple[dict[str, int], list[tuple[Piece, str]]]:
+def write(pieces: list[Piece], project: Project, ids: Ids) -> tuple[Counter[str], list[tuple[Piece, str]]]:
     """Write all at once; where that fails one by one, so that only what is wrong is refused, with the reason."""
     try:
         return _written(pieces, project, ids), []
     except (Refused, DatabaseError) as error:
         ids.people = Ids.read().people  # accounts that were made for these went with them
         if len(pieces) == 1:
-            return {}, [(pieces[0], reason(error))]
-    counts: dict[str, int] = {}
+            return Counter(), [(pieces[0], reason(error))]
+    counts: Counter[str] = Counter()
     refused: list[tuple[Piece, str]] = []
     for piece in pieces:
         one, wrong = write([piece], project, ids)
         refused += wrong
-        for place, number in one.items():
-            counts[place] = counts.get(place, 0) + number
+        counts.update(one)
     return counts, refused
 
 
-def _written(pieces: list[Piece], project: Project, ids: Ids) -> dict[str, int]:
+def _written(pieces: list[Piece], project: Project, ids: Ids) -> Counter[str]:
     writer = Writer(ids, context={"project_id": str(project.pk)})
     with transaction.atomic(), lifted(RETIRED):
         for piece in pieces:
-            for table, record in _rows(piece):
-                writer.context["revision_id"] = record.get("revision")
-                writer.add(table, record)
+            _add(piece, writer)
         writer.write()
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        check_now()
     return writer.counts
 
 
-def _rows(piece: Piece) -> Iterator[tuple[Table, Values]]:
+def _add(piece: Piece, writer: Writer) -> None:
+    if piece.unread:
+        raise Refused(piece.unread)
+    writer.add(ARTICLE, piece.article)
     texts = {row["id"]: row["text"] for row in piece.article["revisions"]}
     for row in piece.article["revisions"]:
-        _check_quotes(row["text"], row["sentences"])
-    yield ARTICLE, piece.article
+        check_quotes(row["text"], row["sentences"])
     for voice in piece.voices:
-        yield SOURCE, voice
+        writer.add(SOURCE, voice)
     for claim in piece.claims:
+        writer.context["revision_id"] = claim.get("revision")
+        writer.add(CLAIM, claim)
         if claim["revision"] not in texts:
             raise Refused(_("A claim points to a text that is not of this article."))
-        _check_quotes(texts[claim["revision"]], claim["spans"])
+        check_quotes(texts[claim["revision"]], claim["spans"])
         _check_own(claim)
-        yield CLAIM, claim
-
-
-def _check_quotes(text: str, places: list[Values]) -> None:
-    for place in places:
-        if text[place["start"] : place["end"]] != place["quote"]:
-            told = {"start": place["start"], "end": place["end"], "quote": place["quote"][:80]}
-            raise Refused(_("The text at [%(start)s, %(end)s) is not “%(quote)s”.") % told)
 
 
 def _check_own(claim: Values) -> None:
@@ -146,5 +148,7 @@ def reason(error: Exception) -> str:
     """What was wrong in a sentence; of the database's words the first two lines, which name the row."""
     if isinstance(error, Refused):
         return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)[:500]
     lines = [line for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2])[:500]

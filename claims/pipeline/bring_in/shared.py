@@ -11,15 +11,22 @@ from django.utils.translation import gettext as _
 from claims.extraction.passages import passages
 from claims.interchange.columns import Table
 from claims.interchange.counting import ROOTS
-from claims.interchange.tables import PROJECT
-from claims.interchange.writing import Refused, Writer
-from claims.models import Document, DocumentKind, Passage, Project
+from claims.interchange.shape import Refused, check
+from claims.interchange.tables import DOCUMENT, FACT_CHECK, PROJECT, SOURCE
+from claims.interchange.writing import Writer
+from claims.models import Document, DocumentKind, Passage, Project, User
+
+LONGEST_LABEL = 150
+
+SAME = {SOURCE.name: ("article", "kind", "name"), DOCUMENT.name: ("kind", "key"), FACT_CHECK.name: ("key",)}
+"""By what a project knows two rows of a kind for the same, whatever their ids."""
 
 
 def project_of(record: Mapping[str, Any], writer: Writer, chosen: Project | None) -> Project:
     """The project to bring everything into: the one chosen, the one of the same id, else a new one."""
     if chosen is not None:
         return chosen
+    check(PROJECT, record)
     here = Project.objects.filter(pk=record["id"]).first()
     if here is not None:
         return here
@@ -32,8 +39,11 @@ def project_of(record: Mapping[str, Any], writer: Writer, chosen: Project | None
 
 
 def bring_shared(writer: Writer, records: Sequence[tuple[Table, Mapping[str, Any]]], project: Project) -> list[Any]:
-    """Write those that are not here yet; answers the ids of what is new."""
+    """Write those that are not here yet; answers the ids of what is new. Raises Refused."""
+    for table, record in records:
+        check(table, record)
     here = _here(records)
+    _refuse_twins(records, here, project)
     new: list[Any] = []
     for table, record in records:
         at = here.get(record["id"])
@@ -56,6 +66,39 @@ def _here(records: Sequence[tuple[Table, Mapping[str, Any]]]) -> dict[str, Any]:
         rows = table.model._default_manager.filter(pk__in=ids).values_list("pk", ROOTS[table.name][1])
         found |= {str(pk): at for pk, at in rows}
     return found
+
+
+def _refuse_twins(
+    records: Sequence[tuple[Table, Mapping[str, Any]]], here: Mapping[str, Any], project: Project
+) -> None:
+    """Raises Refused where the project has the same as a row that would be new to it, under another id."""
+    for name, fields in SAME.items():
+        new = {
+            tuple(record[one] for one in fields): record
+            for table, record in records
+            if table.name == name and record["id"] not in here
+        }
+        rows = ROOTS[name][0].model._default_manager.filter(**{ROOTS[name][1]: project.pk})
+        last = fields[-1]
+        for values in rows.filter(**{f"{last}__in": {key[-1] for key in new}}).values_list(*fields).iterator():
+            if values in new:
+                told = {"kind": name, "id": new[values]["id"], "name": values[-1][:80], "project": project.slug}
+                raise Refused(
+                    _(
+                        "“%(project)s” has %(kind)s “%(name)s” already, which stands in the file under another id"
+                        " (%(id)s). Bring the file into a project of its own."
+                    )
+                    % told
+                )
+
+
+def label(person: Mapping[str, Any]) -> None:
+    """Call an account that was made for the file, and that nobody named since, as the file does. Raises Refused."""
+    name, told = person.get("username"), person.get("label")
+    if not isinstance(name, str) or not isinstance(told, str) or "\0" in name + told or len(told) > LONGEST_LABEL:
+        raise Refused(_("It does not say who a person is and what they are called."))
+    rows = User.objects.filter(username=name, is_active=False, display_name="")
+    rows.exclude(username=told).update(display_name=told)
 
 
 def cut_passages(ids: list[Any]) -> None:

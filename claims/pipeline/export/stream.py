@@ -1,18 +1,25 @@
-"""A whole project as records, read at one moment with a memory that does not grow with it."""
+"""A project as records, read at one moment with a memory that does not grow with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from claims.formats.records_jsonl import Record, header
+from claims.formats.format import Record
+from claims.formats.records_jsonl import header
+from claims.interchange.chosen import Chosen
 from claims.interchange.columns import Table
-from claims.interchange.counting import ROOTS, counted, rows_of
+from claims.interchange.counting import ROOTS, counted
+from claims.interchange.history import history, refuse_half_a_history
+from claims.interchange.lens import UNTOLD
 from claims.interchange.names import Names
-from claims.interchange.reading import Reader, Values
+from claims.interchange.reading import Reader
+from claims.interchange.selection import Selection
 from claims.interchange.tables import (
     ARTICLE,
     CLAIM,
@@ -25,32 +32,57 @@ from claims.interchange.tables import (
     SOURCE,
 )
 from claims.models import Article, Claim, Panel, Project, Revision, Ruling, Scale, User, Verdict
-from claims.pipeline.export.reading import one_snapshot
 
 CLAIMS_AT_ONCE = 1000
 ROWS_AT_ONCE = 500
+
+
+EVERYTHING = Chosen()
 
 
 class Incomplete(RuntimeError):
     """The file does not hold what the database does; the message says of which kind."""
 
 
-def stream(*, project: Project) -> Iterator[Record]:
-    """Everything of a project that travels, complete, for the operator: ``formats.records_jsonl`` writes it.
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All reads inside see the database at one moment; inside a caller's transaction, that one decides."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def stream(
+    *, project: Project, viewer: User | None = None, chosen: Chosen = EVERYTHING, with_history: bool = False
+) -> Iterator[Record]:
+    """What of a project travels, as one reader sees it; None is the operator, who sees everything.
 
     Each article is followed by its claims. Raises Incomplete, before the record that ends the file, where the rows
-    written are not as many as those counted in the same snapshot.
+    written are not as many as those counted in the same snapshot; PermissionDenied where ``with_history`` asks for
+    earlier states of rows that are kept from the reader.
     """
     with one_snapshot():
-        there = counted(project)
-        reader = Reader(Names.read(), empty=frozenset(place for place, number in there.items() if not number))
-        yield header(complete=True)
-        yield from _kind(SCALE, reader.read(SCALE, _scales(project).order_by(*SCALE.order)))
+        selection = Selection(project, chosen, viewer)
+        there = (
+            counted(project) if selection.is_all else selection.counted(table for table, _path in ROOTS.values())
+        )
+        if with_history:
+            refuse_half_a_history(selection)
+        left_out = selection.withheld()
+        reader = _reader(selection, there, veiled=any(one["what"] == "verdicts" for one in left_out))
+        yield _header(selection, left_out)
+        yield from _kind(reader, SCALE, _scales(selection))
         for table in (PROJECT, SOURCE, DOCUMENT, FACT_CHECK):
-            yield from _batches(reader, table, project)
-        yield from _articles(reader, project)
+            yield from _batches(reader, table, selection)
+        yield from _articles(reader, selection)
         for table in (EXAMPLE, EXPERT_LINK):
-            yield from _batches(reader, table, project)
+            yield from _batches(reader, table, selection)
+        if with_history:
+            yield from history(reader, selection)
         yield from _people(reader)
         wrong = [place for place, number in there.items() if reader.counts[place] != number]
         if wrong:
@@ -58,43 +90,68 @@ def stream(*, project: Project) -> Iterator[Record]:
         yield {"record": "end", "counts": {SCALE.name: reader.counts[SCALE.name], **there}}
 
 
-def _kind(table: Table, rows: list[Values]) -> Iterator[Record]:
-    for values in rows:
-        yield {"record": table.name, **values}
+def _reader(selection: Selection, there: Mapping[str, int], *, veiled: bool) -> Reader:
+    names = Names.read()
+    if not selection.named and selection.viewer:
+        names.veiled_for = selection.viewer.pk
+    empty = frozenset(place for place, number in there.items() if not number)
+    return Reader(names, empty=empty, narrow=selection.narrow, untold=UNTOLD if veiled else {})
 
 
-def _batches(reader: Reader, table: Table, project: Project) -> Iterator[Record]:
-    path = ROOTS[table.name][1]
-    keys = list(rows_of(table, path, project).order_by("pk").values_list("pk", flat=True))
+def _header(selection: Selection, left_out: list[dict[str, str]]) -> Record:
+    """Complete is what can be brought in again: whole articles, with all that was said of them."""
+    complete = not left_out and selection.chosen.whole_articles
+    told: dict[str, Any] = {"chosen": selection.chosen.as_values()} if selection.chosen else {}
+    return header(complete=complete, withheld=left_out, **told)
+
+
+def _batches(reader: Reader, table: Table, selection: Selection) -> Iterator[Record]:
+    keys = list(selection.rows(table).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), ROWS_AT_ONCE):
         rows = table.model._default_manager.filter(pk__in=keys[start : start + ROWS_AT_ONCE])
-        yield from _kind(table, reader.read(table, rows.order_by("pk")))
+        yield from _kind(reader, table, rows)
 
 
-def _articles(reader: Reader, project: Project) -> Iterator[Record]:
-    for keys in _by_size(project):
-        articles = reader.read(ARTICLE, Article.objects.filter(pk__in=keys).order_by("pk"))
-        texts = {revision["id"]: revision["text"] for article in articles for revision in article["revisions"]}
-        claims = Claim.objects.filter(revision__in=list(texts))
-        of_revision: dict[str, list[Values]] = {}
-        for claim in reader.read(CLAIM, claims.order_by(*CLAIM.order)):
-            _quote(texts[claim["revision"]], claim["spans"])
-            of_revision.setdefault(claim["revision"], []).append(claim)
-        for article in articles:
-            for revision in article["revisions"]:
-                _quote(revision["text"], revision["sentences"])
-            yield {"record": ARTICLE.name, **article}
-            for revision in article["revisions"]:
-                yield from _kind(CLAIM, of_revision.get(revision["id"], []))
+def _kind(reader: Reader, table: Table, rows: Any) -> Iterator[Record]:
+    for record, _beside in reader.records(table, rows):
+        yield record
 
 
-def _by_size(project: Project) -> Iterator[list[Any]]:
+def _articles(reader: Reader, selection: Selection) -> Iterator[Record]:
+    for keys in _by_size(selection):
+        articles = reader.records(ARTICLE, Article.objects.filter(pk__in=keys), beside=["id"])
+        claims = Claim.objects.filter(revision__article__in=keys)
+        if not selection.is_all:
+            claims = claims.filter(pk__in=selection.claims().values("pk"))
+        of_revision: dict[str, list[Record]] = {}
+        for claim, (revision,) in reader.records(CLAIM, claims, beside=["revision_id"]):
+            of_revision.setdefault(revision, []).append(claim)
+        texts = _texts(keys)
+        for article, (pk,) in articles:
+            yield article
+            for revision in texts[pk]:
+                for claim in of_revision.get(revision, ()):
+                    if not selection.named:
+                        _veil(claim, reader.names)
+                    yield claim
+
+
+def _texts(articles: list[Any]) -> dict[str, list[str]]:
+    """The ids of each article's texts, oldest first."""
+    found: dict[str, list[str]] = {str(pk): [] for pk in articles}
+    rows = Revision.objects.filter(article__in=articles).order_by("article_id", "number")
+    for article, revision in rows.values_list("article_id", "pk"):
+        found[str(article)].append(str(revision))
+    return found
+
+
+def _by_size(selection: Selection) -> Iterator[list[Any]]:
     """The articles' ids in order, so many at once that their claims are about ``CLAIMS_AT_ONCE``."""
-    sizes = Revision.objects.filter(article__project=project).values("article").annotate(size=Count("claims"))
-    size = dict(sizes.values_list("article", "size"))
+    sizes = Revision.objects.filter(article__project=selection.project).values("article")
+    size = dict(sizes.annotate(size=Count("claims")).values_list("article", "size"))
     batch: list[Any] = []
     weight = 0
-    for pk in Article.objects.filter(project=project).order_by("pk").values_list("pk", flat=True):
+    for pk in selection.rows(ARTICLE).order_by("pk").values_list("pk", flat=True):
         batch.append(pk)
         weight += size.get(pk, 0) + 1
         if weight >= CLAIMS_AT_ONCE:
@@ -104,23 +161,37 @@ def _by_size(project: Project) -> Iterator[list[Any]]:
         yield batch
 
 
-def _quote(text: str, places: list[Values]) -> None:
-    """The words that stand there, for people and as a check of the offsets."""
-    for place in places:
-        place["quote"] = text[place["start"] : place["end"]]
+def _veil(claim: Record, names: Names) -> None:
+    """Stand-ins also in what people wrote to each other."""
+    for row in claim["comments"]:
+        row["text"] = names.unnamed(row["text"])
+    for row in claim["questions"]:
+        row["text"], row["answer"] = names.unnamed(row["text"]), names.unnamed(row["answer"])
 
 
-def _scales(project: Project) -> Any:
-    """The project's scale, its own ones, those it judged on, and the presets that they began as."""
-    mine = Q(claim__revision__article__project=project, rating__version__scale=OuterRef("pk"))
-    used = Q()
-    for model in (Verdict, Ruling, Panel):
-        used |= Q(Exists(model._default_manager.filter(mine)))
-    chosen = Scale.objects.filter(Q(pk=project.scale_id) | Q(project=project) | used)
-    return Scale.objects.filter(Q(pk__in=chosen.values("pk")) | Q(copies__in=chosen.values("pk"))).distinct()
+def _scales(selection: Selection) -> Any:
+    """The project's scale, those its claims were judged on, and the presets that they began as.
+
+    With all claims the project's own scales, too. Of rows that the reader does not see nothing is told by a scale.
+    """
+    project = selection.project
+    used = Q(pk=project.scale_id) if selection.chosen else Q(pk=project.scale_id) | Q(project=project)
+    on_it = Q(claim__revision__article__project=project, rating__version__scale=OuterRef("pk"))
+    for place, model in (("claim.verdicts", Verdict), ("claim.rulings", Ruling), ("claim.panels", Panel)):
+        rows = model._default_manager.filter(on_it)
+        if selection.chosen:
+            rows = rows.filter(claim__in=selection.claims().values("pk"))
+        used |= Q(Exists(selection.narrow(place, rows)))
+    there = Scale.objects.filter(used)
+    return Scale.objects.filter(Q(pk__in=there.values("pk")) | Q(copies__in=there.values("pk"))).distinct()
 
 
 def _people(reader: Reader) -> Iterator[Record]:
-    """Whoever was named, by user name."""
-    for user in User.objects.filter(pk__in=reader.names.met).order_by("username"):
-        yield {"record": "person", "username": user.username, "label": user.label}
+    """Whoever was named, by user name; of who has a stand-in nothing but that."""
+    names = reader.names
+    people = [
+        {"username": names.person(user.pk), "label": "" if user.pk in names.stand_ins else user.label}
+        for user in User.objects.filter(pk__in=names.met)
+    ]
+    for person in sorted(people, key=lambda one: one["username"]):
+        yield {"record": "person", **person}
