@@ -13,21 +13,27 @@ from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import tasks
 from claims.api.access import article_for, project_for, reader
+from claims.api.choosing import ARTICLES, wanted_articles
 from claims.api.doors import Door
 from claims.api.pages import ByNumber
-from claims.api.shapes.articles import ArticleShape, ArticleWithText, NewArticle
-from claims.api.shapes.claims import ClaimShape
+from claims.api.shapes.articles import ArticleShape, ArticleWithText, NewArticle, newest
+from claims.api.shapes.claims import ClaimShape, WholeArticle
 from claims.api.shapes.grades import SourcingShape
+from claims.api.shapes.telling import listed, shaped
 from claims.api.shapes.work import IntakeShape
 from claims.api.ties import WITH_ATTRIBUTIONS, graded
+from claims.api.trash import ArticlesInTrash
+from claims.formats.registry import find
+from claims.interchange.chosen import Chosen
 from claims.models import Act, Article, Claim, Project, Revision
 from claims.pipeline import ingest, read
-from claims.pipeline.export import export_article, file_name, find_format
+from claims.pipeline.export import export, file_name
 from claims.sourcing.missing import missing_for
 from claims.sourcing.profile import sourcing_of
 
@@ -35,25 +41,27 @@ PROJECT = OpenApiParameter("project", str, description="Only those of the projec
 FORMAT = OpenApiParameter("format", str, description="json, unless told otherwise.")
 
 
-class Articles(Door):
+class Articles(ArticlesInTrash, Door):
     """Articles of the projects of the person who asks."""
 
     queryset = Article.objects.all()
     serializer_class = ArticleShape
+    parser_classes = (JSONParser, MultiPartParser)
 
-    @extend_schema(parameters=[PROJECT])
+    @extend_schema(parameters=[PROJECT, *ARTICLES])
     def list(self, request: Request) -> Response:
         """Newest first, without their texts."""
         revisions = Revision.objects.without_text().select_related("split")
         rows = Article.objects.seen_by(reader(request)).select_related("project", "created_by")
         if slug := request.query_params.get("project"):
             rows = rows.filter(project__slug=slug)
+        rows = wanted_articles(request, rows)
         return self.paged(rows.prefetch_related(Prefetch("revisions", revisions)), ArticleShape)
 
     @extend_schema(responses=ArticleWithText)
     def retrieve(self, request: Request, pk: str) -> Response:
         """One article with its newest text."""
-        return Response(ArticleWithText(article_for(request, pk, Act.READ)).data)
+        return Response(shaped(ArticleWithText, article_for(request, pk, Act.READ)))
 
     @extend_schema(
         request={"application/json": NewArticle, "multipart/form-data": NewArticle},
@@ -99,7 +107,21 @@ class Articles(Door):
         page = self.paginate_queryset(rows.prefetch_related("spans", WITH_ATTRIBUTIONS)) or []
         for claim in page:
             claim.revision = revision
-        return self.get_paginated_response(ClaimShape(graded(page), many=True).data)
+        return self.get_paginated_response(listed(ClaimShape, graded(page)))
+
+    @extend_schema(responses=WholeArticle)
+    @action(detail=True)
+    def whole(self, request: Request, pk: str) -> Response:
+        """One article with its newest text and the claims in it, in the order of the article, at one go."""
+        article = article_for(request, pk, Act.READ)
+        told = shaped(ArticleWithText, article)
+        claims: list[Claim] = []
+        if (revision := newest(article)) is not None:
+            rows = Claim.objects.kept().filter(revision=revision).defer("search").order_by("number")
+            claims = list(rows.prefetch_related("spans", WITH_ATTRIBUTIONS))
+            for claim in claims:
+                claim.revision = revision
+        return Response({**told, "claims": listed(ClaimShape, graded(claims))})
 
     @extend_schema(responses=SourcingShape)
     @action(detail=True)
@@ -120,7 +142,7 @@ class Articles(Door):
         parameters=[FORMAT],
         responses={
             (200, "application/json"): OpenApiResponse(
-                OpenApiTypes.OBJECT, description="As described by /schema/export-1.json."
+                OpenApiTypes.OBJECT, description="As described by /schema/export-2.json."
             ),
             304: OpenApiResponse(description="The copy you have (If-None-Match) is the same."),
         },
@@ -129,13 +151,20 @@ class Articles(Door):
     def export(self, request: Request, pk: str) -> HttpResponseBase:
         """The article's file, with the verdicts that the person who asks may see."""
         fmt = request.query_params.get("format", "json")
-        chosen = find_format(fmt)
+        chosen_format = find(fmt)
         article = article_for(request, pk, Act.EXPORT)
-        data = export_article(article=article, viewer=reader(request), fmt=fmt)
+        pieces = export(
+            project=article.project,
+            fmt=fmt,
+            viewer=reader(request),
+            chosen=Chosen(articles=(article.pk,)),
+            site=request.build_absolute_uri("/").rstrip("/"),
+        )
+        data = b"".join(pieces)
         etag = f'"{hashlib.sha256(data).hexdigest()}"'
-        response = HttpResponse(data, content_type=chosen.media_type)
-        name = content_disposition_header(as_attachment=True, filename=file_name(article=article, fmt=fmt))
+        response = HttpResponse(data, content_type=chosen_format.media_type)
+        name = file_name(project=article.project, fmt=fmt, article=article)
         response["ETag"] = etag
-        response["Content-Disposition"] = name
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
         response["Cache-Control"] = "private, no-cache"
         return get_conditional_response(request._request, etag=etag, response=response) or response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.api.grouping import group
 from claims.api.problems import MEDIA_TYPE
 
 PROBLEM: dict[str, Any] = {
@@ -29,7 +30,10 @@ PROBLEM: dict[str, Any] = {
         },
         "article": {"type": "string", "format": "uuid", "description": "The article that has this text already."},
         "confirm": {"type": "string", "description": "The field that insists, where a person may."},
-        "current": {"type": "string", "format": "uuid", "description": "What stands now: verdict, tie or grade."},
+        "current": {
+            "type": ["string", "integer"],
+            "description": "What stands now: the id of a verdict, tie or grade, the number of an edition, an ETag.",
+        },
     },
 }
 
@@ -44,4 +48,5 @@ def add_problems(result: dict[str, Any], generator: Any, request: Any, public: b
     for path in result["paths"].values():
         for operation in path.values():
             operation["responses"]["default"] = problem
+    group(result)
     return result

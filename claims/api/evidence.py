@@ -25,12 +25,13 @@ from claims.api.shapes.evidence import (
     WeighedEvidence,
 )
 from claims.api.shapes.library import CaptureShape
+from claims.api.trash import DocumentsInTrash
 from claims.formats.web_annotation import AROUND
 from claims.models import Act, Capture, Document, Evidence, User
 from claims.pipeline import capture, library, weigh
 
 
-class Documents(Door):
+class Documents(DocumentsInTrash, Door):
     """What evidence can be quoted from."""
 
     queryset = Document.objects.all()

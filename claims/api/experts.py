@@ -41,6 +41,11 @@ class ExpertLinks(Door):
         link.address = request.build_absolute_uri(reverse("claims:expert-page", args=[token]))  # type: ignore[attr-defined]
         return Response(MadeLinkShape(link).data, status=201)
 
+    @extend_schema(responses=ExpertLinkShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One link with its questions and answers; never its address."""
+        return Response(ExpertLinkShape(_link(request, pk)).data)
+
     @extend_schema(request=None, responses=ExpertLinkShape)
     def revoke(self, request: Request, pk: str) -> Response:
         """Close it for good."""
@@ -77,6 +82,7 @@ EXPERTS = [
         ExpertLinks.as_view({"get": "list", "post": "create"}),
         name="expert-link-list",
     ),
+    re_path(rf"^expert-links/{PK}/?$", ExpertLinks.as_view({"get": "retrieve"}), name="expert-link-detail"),
     re_path(rf"^expert-links/{PK}/revoke/?$", ExpertLinks.as_view({"post": "revoke"}), name="expert-link-revoke"),
     re_path(rf"^expert-links/{PK}/extend/?$", ExpertLinks.as_view({"post": "extend"}), name="expert-link-extend"),
 ]

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.access import project_for, reader
+from claims.api.doors import Hall
 from claims.api.pages import ByOffset
 from claims.api.shapes.figures import AgreementShape, BehindShape, SpansShape
 from claims.figures import tables, words
@@ -42,7 +43,7 @@ PART = [
 ]
 
 
-class Agreements(GenericViewSet[Claim]):
+class Agreements(Hall, GenericViewSet[Claim]):
     """How far the reviewers of a project agree; for editors and owners."""
 
     queryset = Claim.objects.none()

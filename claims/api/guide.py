@@ -66,6 +66,11 @@ class Examples(Door):
         row = guide.add_example(project=project, by=reader(request), **self.parsed(NewExample))
         return Response(ExampleShape(row).data, status=201)
 
+    @extend_schema(responses=ExampleShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One of them, also a retired one."""
+        return Response(ExampleShape(example_for(request, pk, Act.READ)).data)
+
     @extend_schema(request=NewExample, responses=ExampleShape)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Word it anew; what is left out stays."""
@@ -96,6 +101,10 @@ class Scales(Door):
 
     queryset = Scale.objects.all()
     serializer_class = ScaleShape
+
+    def lock(self) -> None:
+        """Editions and ratings are changed under the lock of their project."""
+        Project.objects.select_for_update().filter(slug=self.kwargs["slug"]).values_list("pk").first()
 
     @extend_schema(responses=ScaleShape(many=True))
     def list(self, request: Request, slug: str) -> Response:
@@ -168,7 +177,9 @@ GUIDE = [
         name="guideline-list",
     ),
     re_path(rf"{_PROJECT}/examples/?$", Examples.as_view({"get": "list", "post": "create"}), name="example-list"),
-    re_path(rf"{_EXAMPLE}/?$", Examples.as_view({"patch": "partial_update"}), name="example-detail"),
+    re_path(
+        rf"{_EXAMPLE}/?$", Examples.as_view({"get": "retrieve", "patch": "partial_update"}), name="example-detail"
+    ),
     re_path(rf"{_EXAMPLE}/retire/?$", Examples.as_view({"post": "retire"}), name="example-retire"),
     re_path(rf"{_EXAMPLE}/offer/?$", Examples.as_view({"post": "offer"}), name="example-offer"),
     re_path(rf"{_PROJECT}/scales/?$", Scales.as_view({"get": "list"}), name="scale-list"),

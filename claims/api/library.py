@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,6 +29,7 @@ from claims.api.shapes.library import (
     NewSubscription,
     SubscriptionShape,
 )
+from claims.api.trash import FactChecksInTrash, SubscriptionsInTrash
 from claims.models import Act, Capture, Collection, FactCheck, Project, Subscription, Work, WorkState, require
 from claims.pipeline import collect, fact_checks, steer
 
@@ -63,6 +65,7 @@ class Collections(Shelf):
 
     queryset = Collection.objects.select_related("created_by")
     serializer_class = CollectionShape
+    parser_classes = (JSONParser, MultiPartParser)
 
     @extend_schema(parameters=[PROJECT])
     def list(self, request: Request) -> Response:
@@ -108,10 +111,10 @@ class Collections(Shelf):
         return self.retrieve(request, pk)
 
 
-class Subscriptions(Shelf):
+class Subscriptions(SubscriptionsInTrash, Shelf):
     """Feeds that are read again and again."""
 
-    queryset = Subscription.objects.select_related("created_by")
+    queryset = Subscription.objects.kept().select_related("created_by")
     serializer_class = SubscriptionShape
 
     @extend_schema(parameters=[PROJECT])
@@ -130,6 +133,10 @@ class Subscriptions(Shelf):
             raise ValidationError({"": [str(error)]}) from error
         return Response(SubscriptionShape(row).data, status=201)
 
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One of them."""
+        return Response(SubscriptionShape(self.row(request, pk, Act.READ)).data)
+
     @extend_schema(request=ChangedSubscription, responses=SubscriptionShape)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Pause it, or take it up again."""
@@ -137,13 +144,8 @@ class Subscriptions(Shelf):
         collect.set_active(subscription=row, by=reader(request), **self.parsed(ChangedSubscription))
         return Response(SubscriptionShape(row).data)
 
-    def destroy(self, request: Request, pk: str) -> Response:
-        """Read it no more; what it brought stays."""
-        collect.unsubscribe(subscription=self.row(request, pk, Act.INGEST), by=reader(request))
-        return Response(status=204)
 
-
-class FactChecks(Shelf):
+class FactChecks(FactChecksInTrash, Shelf):
     """Fact-checks that others published."""
 
     queryset = FactCheck.objects.select_related("added_by").defer("raw", "search", "embedding")

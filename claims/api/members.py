@@ -26,9 +26,14 @@ class Members(Door):
     def list(self, request: Request, slug: str) -> Response:
         """Every member; user names, skills and dates are for owners."""
         project = project_for(request, slug, Act.READ)
-        owner = allows(role_of(reader(request), project), Act.MANAGE)
         rows = Membership.objects.filter(project=project).select_related("user")
-        return self.paged(rows, MemberForOwners if owner else MemberShape)
+        return self.paged(rows, self._shape(project))
+
+    @extend_schema(responses=MemberForOwners)
+    def retrieve(self, request: Request, slug: str, pk: str) -> Response:
+        """One member; user name, skills and dates are for owners."""
+        project = project_for(request, slug, Act.READ)
+        return Response(self._shape(project)(self._member(project, pk)).data)
 
     @extend_schema(request=NewMember, responses={201: MemberForOwners})
     def create(self, request: Request, slug: str) -> Response:
@@ -51,6 +56,10 @@ class Members(Door):
         members.remove_member(membership=row, by=reader(request))
         return Response(status=204)
 
+    def _shape(self, project: Project) -> type[MemberShape]:
+        owner = allows(role_of(reader(self.request), project), Act.MANAGE)
+        return MemberForOwners if owner else MemberShape
+
     def _member(self, project: Project, pk: str) -> Membership:
         row: Membership = get_object_or_404(Membership.objects.select_related("user"), project=project, pk=pk)
         return row
@@ -65,7 +74,7 @@ MEMBERS = [
     ),
     re_path(
         rf"^projects/{SLUG}/members/(?P<pk>{Members.lookup_value_regex})/?$",
-        Members.as_view({"patch": "partial_update", "delete": "destroy"}),
+        Members.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="member-detail",
     ),
 ]

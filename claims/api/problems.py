@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as RefusedFields
-from rest_framework.exceptions import APIException, ValidationError
+from django.db import OperationalError
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -28,6 +33,33 @@ class Conflict(APIException):
         self.extra = extra
 
 
+class TooLarge(APIException):
+    """More than is taken in at once."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
+class Busy(APIException):
+    """Others hold what this takes: the same again in a moment will do."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "busy"
+    headers = {"Retry-After": "1"}
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> JsonResponse:
+    """A problem outside of any door: an address that there is not, a fault of ours."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **extra}
+    return JsonResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)
+
+
+@csrf_exempt  # nothing is done here, and a program gets a problem rather than a page
+def nowhere(request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+    """The answer at every address under /api/ that nothing stands at."""
+    return problem(404, _("Nothing stands at this address. All addresses: /api/"))
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an error raised in a door; None for one that is our own fault, which Django reports."""
     error = _translate(error)
@@ -41,11 +73,12 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         "title": status.phrase,
         "status": int(status),
         "detail": fields[0]["detail"] if fields else str(response.data["detail"]),
-        **(error.extra if isinstance(error, Conflict) else {}),
+        **getattr(error, "extra", {}),
     }
     if fields:
         body["errors"] = fields
-    return Response(body, status=status, headers=_kept(response), content_type=MEDIA_TYPE)
+    headers = {**_kept(response), **getattr(error, "headers", {})}
+    return Response(body, status=status, headers=headers, content_type=MEDIA_TYPE)
 
 
 def _translate(error: Exception) -> Exception:
@@ -54,6 +87,13 @@ def _translate(error: Exception) -> Exception:
         if isinstance(error, kind):
             return make(error)
     return error
+
+
+def _database(error: Any) -> Exception:
+    """Two that waited for each other, or one that waited too long; anything else is no matter of the request."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    passing = state in ("40P01", "40001", "55P03")
+    return Busy(_("Others are writing here just now. Send the same again.")) if passing else error
 
 
 def _refused_fields(error: Any) -> ValidationError:
@@ -89,6 +129,9 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
         str(error), scale=error.current.scale.slug, current=error.current.number
     ),
     queue.Busy: lambda error: Conflict(str(error)),
+    RequestDataTooBig: lambda error: TooLarge(_("This is more than is taken in at once.")),
+    SuspiciousOperation: lambda error: ParseError(_("The request cannot be read.")),
+    OperationalError: _database,
     UnknownFormat: lambda error: ValidationError({"format": [str(error)]}),
 }
 

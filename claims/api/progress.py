@@ -8,15 +8,15 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from claims.api.access import project_for
+from claims.api.doors import Hall
 from claims.api.shapes.progress import ProgressShape
 from claims.figures.progress import asked, progress
 from claims.models import Act
 
 
-class ProgressDoor(APIView):
+class ProgressDoor(Hall):
     """How a project gets on; for editors and owners."""
 
     @extend_schema(

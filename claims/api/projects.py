@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +21,7 @@ class Projects(Door):
 
     queryset = Project.objects.all()
     serializer_class = ProjectShape
+    lookup_value_regex = r"[-\w]+"
 
     def list(self, request: Request) -> Response:
         """Newest first."""
@@ -24,6 +29,16 @@ class Projects(Door):
 
     @extend_schema(responses=ProjectWithRatings)
     def retrieve(self, request: Request, pk: str) -> Response:
-        """One project, with the ratings that a new verdict may use."""
-        self.queryset = Project.objects.seen_by(reader(request)).select_related("scale")
-        return Response(ProjectWithRatings(self.get_object()).data)
+        """One project, by its slug or its id, with the ratings that a new verdict may use."""
+        rows = Project.objects.seen_by(reader(request)).select_related("scale")
+        return Response(ProjectWithRatings(get_object_or_404(rows, _named(pk))).data)
+
+    def lock(self) -> None:
+        """The project of the address."""
+        Project.objects.select_for_update().filter(_named(self.kwargs["pk"])).values_list("pk").first()
+
+
+def _named(pk: str) -> Q:
+    """Whether a project is called so."""
+    is_id = re.fullmatch(Door.lookup_value_regex, pk)
+    return Q(pk=pk) if is_id else Q(slug=pk)

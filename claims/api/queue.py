@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import re_path
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
@@ -79,18 +78,25 @@ class Seats(Door):
     queryset = Seat.objects.all()
     serializer_class = SeatShape
 
-    @extend_schema(
-        request=None, responses={204: None}, parameters=[OpenApiParameter("pk", OpenApiTypes.UUID, "path")]
-    )
+    @extend_schema(responses=SeatShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One's own seat; anybody's for editors and owners."""
+        return Response(SeatShape(self._seat(request, pk, Act.ASSIGN)).data)
+
+    @extend_schema(request=None, responses={204: None})
     def release(self, request: Request, pk: str) -> Response:
         """Give one's own seat back; an editor takes away somebody else's."""
-        rows = Seat.objects.filter(claim__in=Claim.objects.seen_by(reader(request)))
-        rows = rows.select_related("claim__revision__article__project").defer("claim__revision__text")
-        seat = get_object_or_404(rows, pk=UUID(pk))
-        require(reader(request), Act.JUDGE, seat.claim.revision.article.project)
+        seat = self._seat(request, pk, Act.JUDGE)
         act = queue.give_back if seat.holder_id == reader(request).pk else queue.take_away
         act(seat=seat, by=reader(request))
         return Response(status=204)
+
+    def _seat(self, request: Request, pk: str, of_others: Act) -> Seat:
+        rows = _shown(Seat.objects.filter(claim__in=Claim.objects.seen_by(reader(request))))
+        seat: Seat = get_object_or_404(rows.select_related("claim__revision__article__project"), pk=UUID(pk))
+        own = seat.holder_id == reader(request).pk
+        require(reader(request), Act.JUDGE if own else of_others, seat.claim.revision.article.project)
+        return seat
 
 
 def _shown(seats: QuerySet[Seat]) -> QuerySet[Seat]:
@@ -111,6 +117,9 @@ QUEUE = [
     re_path(rf"^projects/{SLUG}/queue/next/?$", Queue.as_view({"post": "following"}), name="queue-next"),
     re_path(rf"^projects/{SLUG}/queue/assign/?$", Queue.as_view({"post": "assign"}), name="queue-assign"),
     re_path(rf"^projects/{SLUG}/queue/undo/?$", Queue.as_view({"post": "undo"}), name="queue-undo"),
+    re_path(
+        rf"^seats/(?P<pk>{Door.lookup_value_regex})/?$", Seats.as_view({"get": "retrieve"}), name="seat-detail"
+    ),
     re_path(
         rf"^seats/(?P<pk>{Door.lookup_value_regex})/release/?$",
         Seats.as_view({"post": "release"}),

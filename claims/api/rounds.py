@@ -35,7 +35,7 @@ ANSWERS = ("by", "evidence__document", "evidence__stance_by", "evidence__added_b
 class ClaimRounds(Door):
     """The two rounds of a claim."""
 
-    queryset = Inquiry.objects.all()
+    queryset = Claim.objects.all()
     serializer_class = RoundShape
 
     @extend_schema(responses=RoundShape)
@@ -71,6 +71,11 @@ class Inquiries(Door):
     queryset = Inquiry.objects.all()
     serializer_class = InquiryShape
 
+    @extend_schema(responses=InquiryShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One question with its answers."""
+        return Response(InquiryShape(_inquiry(request, pk, Act.READ)).data)
+
     @extend_schema(request=InquiryChange, responses=InquiryShape)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change one's own question, take it back or put it there again."""
@@ -97,15 +102,16 @@ class Answers(Door):
     queryset = Answer.objects.all()
     serializer_class = InquiryAnswerShape
 
+    @extend_schema(responses=InquiryAnswerShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One answer with the passage that it rests on."""
+        return Response(InquiryAnswerShape(_answer(request, pk, Act.READ)).data)
+
     @extend_schema(request=AnswerChange, responses=InquiryAnswerShape)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change one's own answer, take it back or put it there again; what is left out stays."""
-        visible = Claim.objects.seen_by(reader(request))
-        rows = _answers().filter(inquiry__gathering__claim__in=visible).select_related("inquiry__gathering")
-        row = get_object_or_404(rows, pk=UUID(pk))
-        claim = claim_for(request, str(row.inquiry.gathering.claim_id), Act.WEIGH)
-        row.inquiry.gathering.claim = claim
-        given = _with_passage(claim, self.parsed(AnswerChange))
+        row = _answer(request, pk)
+        given = _with_passage(row.inquiry.gathering.claim, self.parsed(AnswerChange))
         withdrawn = given.pop("withdrawn", None)
         if given:
             as_it_is = {name: getattr(row, name) for name in ("kind", "text", "explanation", "evidence")}
@@ -115,10 +121,18 @@ class Answers(Door):
         return Response(InquiryAnswerShape(_answers().get(pk=row.pk)).data)
 
 
-def _inquiry(request: Request, pk: str) -> Inquiry:
+def _answer(request: Request, pk: str, act: Act = Act.WEIGH) -> Answer:
+    visible = Claim.objects.seen_by(reader(request))
+    rows = _answers().filter(inquiry__gathering__claim__in=visible).select_related("inquiry__gathering")
+    row: Answer = get_object_or_404(rows, pk=UUID(pk))
+    row.inquiry.gathering.claim = claim_for(request, str(row.inquiry.gathering.claim_id), act)
+    return row
+
+
+def _inquiry(request: Request, pk: str, act: Act = Act.WEIGH) -> Inquiry:
     rows = Inquiry.objects.filter(gathering__claim__in=Claim.objects.seen_by(reader(request)))
     row = get_object_or_404(rows.select_related("gathering", "by"), pk=UUID(pk))
-    row.gathering.claim = claim_for(request, str(row.gathering.claim_id), Act.WEIGH)
+    row.gathering.claim = claim_for(request, str(row.gathering.claim_id), act)
     return row
 
 
@@ -172,7 +186,15 @@ ROUNDS = [
     re_path(rf"^claims/{CLAIM}/round/questions/?$", ClaimRounds.as_view({"post": "ask"}), name="round-ask"),
     re_path(rf"^claims/{CLAIM}/round/close/?$", ClaimRounds.as_view({"post": "close"}), name="round-close"),
     re_path(rf"^claims/{CLAIM}/round/return/?$", ClaimRounds.as_view({"post": "back"}), name="round-return"),
-    re_path(rf"^inquiries/{CLAIM}/?$", Inquiries.as_view({"patch": "partial_update"}), name="inquiry-detail"),
+    re_path(
+        rf"^inquiries/{CLAIM}/?$",
+        Inquiries.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="inquiry-detail",
+    ),
     re_path(rf"^inquiries/{CLAIM}/answers/?$", Inquiries.as_view({"post": "answer"}), name="inquiry-answer"),
-    re_path(rf"^answers/{CLAIM}/?$", Answers.as_view({"patch": "partial_update"}), name="answer-detail"),
+    re_path(
+        rf"^answers/{CLAIM}/?$",
+        Answers.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="answer-detail",
+    ),
 ]

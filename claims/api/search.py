@@ -9,9 +9,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from claims.api.access import project_for, reader
+from claims.api.doors import Hall
 from claims.api.shapes.search import FoundShape
 from claims.models import Act, Claim, ClaimState, FactCheck, Passage, Project, Source, Verdict
 from claims.pipeline import search
@@ -19,7 +19,7 @@ from claims.pipeline import search
 LONGEST = 2000
 
 
-class Search(APIView):
+class Search(Hall):
     """What a project holds that answers a question, by words, likeness of spelling and meaning."""
 
     @extend_schema(

@@ -84,6 +84,11 @@ class Settling(Door):
 class Panels(Settling):
     """A vote."""
 
+    @extend_schema(responses=PanelShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The proposed ruling, and how the vote stands."""
+        return self._panel(self._found(request, pk))
+
     @extend_schema(request=NewVote, responses=PanelShape)
     def vote(self, request: Request, pk: str) -> Response:
         """Vote once; the vote ends as soon as it is carried, or can no longer be."""
@@ -106,6 +111,14 @@ class Returned(Door):
 
     queryset = Question.objects.all()
     serializer_class = ReturnedShape
+
+    @extend_schema(responses=ReturnedShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The question, for those who may know of it."""
+        seen = Question.objects.filter(to=Asked.REVIEWERS).visible_to(reader(request))
+        question = get_object_or_404(seen.select_related("by", "answered_by"), pk=UUID(pk))
+        claim_for(request, str(question.claim_id), Act.READ)
+        return Response(ReturnedShape(question).data)
 
     @extend_schema(request=ReturnAnswer, responses=ReturnedShape)
     def answer(self, request: Request, pk: str) -> Response:
@@ -139,6 +152,8 @@ SETTLING = [
     re_path(rf"^claims/{_PK}/ruling/confirm/?$", _ON({"post": "confirm"}), name="claim-ruling-confirm"),
     re_path(rf"^claims/{_PK}/panel/?$", _ON({"get": "panels", "post": "open_panel"}), name="claim-panel"),
     re_path(rf"^claims/{_PK}/send-back/?$", _ON({"get": "returned", "post": "send_back"}), name="claim-send-back"),
+    re_path(rf"^panels/{_PK}/?$", Panels.as_view({"get": "retrieve"}), name="panel-detail"),
+    re_path(rf"^returned/{_PK}/?$", Returned.as_view({"get": "retrieve"}), name="returned-detail"),
     re_path(rf"^panels/{_PK}/vote/?$", Panels.as_view({"post": "vote"}), name="panel-vote"),
     re_path(rf"^panels/{_PK}/withdraw/?$", Panels.as_view({"post": "withdraw"}), name="panel-withdraw"),
     re_path(rf"^returned/{_PK}/answer/?$", Returned.as_view({"post": "answer"}), name="returned-answer"),

@@ -29,7 +29,9 @@ from claims.api.shapes.sources import (
     VoiceShape,
     VoiceWithAll,
 )
+from claims.api.shapes.telling import listed
 from claims.api.ties import WITH_ATTRIBUTIONS, graded
+from claims.api.trash import SourcesInTrash
 from claims.models import Act, Mention, Merge, Namesake, NamesakeSearch, Project, Source, SourceKind, SourcingAnswer
 from claims.pipeline import answer, merge, namesake, rename
 from claims.sourcing.voices import SORTS, claims_of, mix_of, voice, voices
@@ -39,7 +41,7 @@ KIND = OpenApiParameter("kind", str, enum=SourceKind.values, description="Only t
 SORT = OpenApiParameter("sort", str, enum=list(SORTS), description="name, unless told otherwise.")
 
 
-class Sources(Door):
+class Sources(SourcesInTrash, Door):
     """Whoever claims rest on."""
 
     queryset = Source.objects.all()
@@ -78,7 +80,7 @@ class Sources(Door):
         rows = claims_of(source_for(request, pk, Act.READ)).select_related("revision").defer("search")
         rows = rows.order_by("-revision", "number").prefetch_related("spans", WITH_ATTRIBUTIONS)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(ClaimShape(graded(page), many=True).data)
+        return self.get_paginated_response(listed(ClaimShape, graded(page)))
 
     @extend_schema(request=NewMerge, responses={201: MergeShape})
     @action(detail=True, methods=["post"])
@@ -143,7 +145,11 @@ class Namesakes(Door):
 
     queryset = Namesake.objects.all()
     serializer_class = NamesakeShape
-    http_method_names = ["post", "options"]
+
+    @extend_schema(responses=NamesakeShape)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One entry, and what was decided of it."""
+        return Response(NamesakeShape(namesake_for(request, pk, Act.READ)).data)
 
     @extend_schema(request=None, responses=NamesakeShape)
     @action(detail=True, methods=["post"])

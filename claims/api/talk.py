@@ -70,6 +70,13 @@ class Questions(Door):
         row = ask.ask_editor(claim=claim, by=reader(request), **self.parsed(NewQuestion))
         return Response(EditorQuestionShape(row).data, status=201)
 
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One question to the editor, and the answer."""
+        rows = Question.objects.filter(claim__in=Claim.objects.seen_by(reader(request))).visible_to(reader(request))
+        row = get_object_or_404(rows.to_editor().select_related("by", "answered_by"), pk=pk)
+        claim_for(request, str(row.claim_id), Act.READ)
+        return Response(EditorQuestionShape(row).data)
+
     @extend_schema(request=NewEditorAnswer, responses=EditorQuestionShape)
     def answer(self, request: Request, pk: str) -> Response:
         """Answer a question that waits."""
@@ -107,6 +114,7 @@ PK = f"(?P<pk>{Door.lookup_value_regex})"
 TALK = [
     re_path(rf"^claims/{PK}/comments/?$", Comments.as_view({"get": "list", "post": "create"}), name="comments"),
     re_path(rf"^claims/{PK}/questions/?$", Questions.as_view({"get": "list", "post": "create"}), name="questions"),
+    re_path(rf"^questions/{PK}/?$", Questions.as_view({"get": "retrieve"}), name="question-detail"),
     re_path(rf"^questions/{PK}/answer/?$", Questions.as_view({"post": "answer"}), name="question-answer"),
     re_path(r"^notices/?$", Notices.as_view({"get": "list"}), name="notices"),
     re_path(r"^notices/read/?$", Notices.as_view({"post": "read"}), name="notices-read"),

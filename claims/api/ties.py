@@ -22,18 +22,17 @@ from claims.sourcing.grades import grades_of
 _SOURCES = Source.objects.defer("search")
 WITH_ATTRIBUTIONS = Prefetch(
     "attributions",
-    Attribution.objects.select_related("set_by").prefetch_related(
-        Prefetch("source", _SOURCES),
-        Prefetch("readings", Reading.objects.prefetch_related(Prefetch("source", _SOURCES))),
-    ),
+    Attribution.objects.select_related("set_by", "source__merged_into")
+    .defer("source__search", "source__merged_into__search")
+    .prefetch_related(Prefetch("readings", Reading.objects.prefetch_related(Prefetch("source", _SOURCES)))),
 )
 """A claim's attributions with their sources and readings."""
 
 
 def graded(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims, each with how well it is sourced."""
+    """The claims, each with how well it is sourced. Expects attributions and the revision to have been read."""
     rows = list(claims)
-    grades = grades_of(rows)
+    grades = grades_of(rows, said=[row for claim in rows for row in claim.attributions.all()])
     for row in rows:
         row.graded = grades[row.pk]  # type: ignore[attr-defined]
     return rows

@@ -1,27 +1,36 @@
 """The API's addresses. A trailing slash may stand or not."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from claims.api.articles import Articles
+from claims.api.bulk import BULK
+from claims.api.choosing import CHOOSING
 from claims.api.claims import Claims
 from claims.api.corrections import CORRECTIONS
+from claims.api.description import Description
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.experts import EXPERTS
+from claims.api.exports import EXPORTS
 from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
+from claims.api.imports import IMPORTS
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
+from claims.api.problems import nowhere
 from claims.api.progress import PROGRESS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
 from claims.api.rounds import ROUNDS
+from claims.api.rulings import RULINGS
 from claims.api.search import Search
 from claims.api.settling import SETTLING
 from claims.api.sources import Namesakes, Sources
 from claims.api.talk import TALK
 from claims.api.ties import Attributions
+from claims.api.tokens import Tokens
+from claims.api.trash import TRASH
+from claims.api.webhooks import WEBHOOKS
 from claims.api.work import Intakes, Lookups, Splits
 
 app_name = "api"
@@ -42,6 +51,7 @@ router.register("captures", Captures, "capture")
 router.register("sources", Sources, "source")
 router.register("attributions", Attributions, "attribution")
 router.register("namesakes", Namesakes, "namesake")
+router.register("tokens", Tokens, "token")
 
 PK = f"(?P<pk>{Splits.lookup_value_regex})"
 splits = [
@@ -58,19 +68,27 @@ urlpatterns = [
             [
                 *router.urls,
                 *splits,
+                *BULK,
+                *CHOOSING,
                 *CORRECTIONS,
                 *EXPERTS,
+                *EXPORTS,
                 *FIGURES,
                 *GUIDE,
+                *IMPORTS,
                 *MEMBERS,
                 *PROGRESS,
                 *QUEUE,
                 *ROUNDS,
+                *RULINGS,
                 *SETTLING,
                 *TALK,
+                *TRASH,
+                *WEBHOOKS,
                 search,
             ]
         ),
     ),
-    re_path(r"^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^schema/?$", Description.as_view(), name="schema"),
+    re_path(r"^(?P<rest>.+)$", nowhere),
 ]

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims.interchange.chosen import Chosen
 from claims.models import Article, Intake, Split, WorkState
-from claims.pipeline.export import export_article
+from claims.pipeline.export import export
 from tests import factories
 from tests.filled import fill_claim, filled_article
 
@@ -173,7 +174,9 @@ def test_claims_come_in_the_order_of_the_article(cast, api, revision):
 def test_the_export_is_that_of_the_stage(cast, api):
     article = filled_article(cast)
     answer = api(cast.editor).get(f"articles/{article.pk}/export")
-    assert answer.content == export_article(article=article, viewer=cast.editor)
+    chosen = Chosen(articles=(article.pk,))
+    pieces = export(project=cast.project, fmt="json", viewer=cast.editor, chosen=chosen)
+    assert answer.content == b"".join(pieces)
     assert answer["Content-Type"] == "application/json"
     assert answer["Content-Disposition"] == f'attachment; filename="prices-rise-{article.pk}.json"'
     assert json.loads(answer.content)["complete"] is True
@@ -213,3 +216,20 @@ def test_a_failed_split_can_be_tried_again(cast, api, article, sent):
 def test_a_split_that_is_done_stays(cast, api, article, sent):
     assert api(cast.reviewer).post(f"articles/{article.pk}/split/retry").json()["state"] == "succeeded"
     assert sent == []
+
+
+def test_an_article_and_its_claims_come_at_one_go(cast, api):
+    article = filled_article(cast)
+    whole = api(cast.editor).get(f"articles/{article.pk}/whole").json()
+    claims = api(cast.editor).get(f"articles/{article.pk}/claims?limit=200").json()["results"]
+    assert whole.pop("claims") == claims
+    assert claims[0]["attributions"]
+    assert whole == api(cast.editor).get(f"articles/{article.pk}").json()
+
+
+def test_a_whole_article_takes_as_many_queries_whatever_is_in_it(cast, api):
+    article = filled_article(cast)
+    few = queries(lambda: api(cast.editor).get(f"articles/{article.pk}/whole"))
+    for number in range(20, 30):
+        factories.make_attribution(factories.make_claim(article.latest(), number=number))
+    assert queries(lambda: api(cast.editor).get(f"articles/{article.pk}/whole")) == few

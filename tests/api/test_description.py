@@ -6,7 +6,7 @@ import json
 
 from django.core.management import call_command
 
-from claims.formats import export_json
+from claims.formats import published
 
 
 def test_the_description_is_valid_and_without_warnings(tmp_path):
@@ -28,8 +28,8 @@ def test_members_read_the_description_strangers_do_not(cast, client):
 
 
 def test_the_export_schema_is_open_to_everybody(client):
-    answer = client.get("/schema/export-1.json")
-    assert answer.content == export_json.schema()
+    answer = client.get("/schema/export-2.json")
+    assert answer.content == published.schema(2)
     assert answer["Content-Type"] == "application/schema+json"
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert json.loads(answer.content)["$id"] == "/schema/export-1.json"
+    assert json.loads(answer.content)["$id"] == "/schema/export-2.json"

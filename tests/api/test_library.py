@@ -124,7 +124,7 @@ def test_only_feeds_are_subscribed_and_ended(cast, api, started, ids):
     address = f"/api/v1/subscriptions/{ids['feed']}"
     assert api(cast.viewer).client.delete(address).status_code == 403
     assert api(cast.reviewer).client.delete(address).status_code == 204
-    assert not Subscription.objects.exists()
+    assert not Subscription.objects.filter(deleted_at=None).exists()
 
 
 def test_lists_cost_the_same_for_many(cast, api, ids, started):

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.shapes.fields import Username, WebAddress
+from claims.api.shapes.telling import shaped
 from claims.api.shapes.work import SplitShape
 from claims.models import Article, Revision
 
@@ -33,10 +34,13 @@ class RevisionWithText(RevisionShape):
 
 
 def newest(article: Article) -> Revision | None:
-    """The article's newest text: of those that a list has read together, or read now."""
+    """The article's newest text: of those that a list has read together, or read now and kept."""
     if "revisions" in getattr(article, "_prefetched_objects_cache", {}):
         return max(article.revisions.all(), key=lambda row: row.number, default=None)
-    return article.revisions.select_related("split").order_by("-number").first()
+    if "newest_read" not in vars(article):
+        vars(article)["newest_read"] = article.revisions.select_related("split").order_by("-number").first()
+    revision: Revision | None = vars(article)["newest_read"]
+    return revision
 
 
 class ArticleShape(serializers.ModelSerializer[Article]):
@@ -58,7 +62,7 @@ class ArticleShape(serializers.ModelSerializer[Article]):
     def get_revision(self, article: Article) -> Any:
         """The newest one."""
         revision = newest(article)
-        return RevisionShape(revision).data if revision else None
+        return shaped(RevisionShape, revision) if revision else None
 
 
 class ArticleWithText(ArticleShape):
@@ -68,7 +72,7 @@ class ArticleWithText(ArticleShape):
     def get_revision(self, article: Article) -> Any:
         """The newest one, with its text."""
         revision = newest(article)
-        return RevisionWithText(revision).data if revision else None
+        return shaped(RevisionWithText, revision) if revision else None
 
 
 class NewArticle(serializers.Serializer[Any]):

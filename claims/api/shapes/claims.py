@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.api.shapes.articles import ArticleWithText
 from claims.api.shapes.evidence import EvidenceShape
 from claims.api.shapes.fields import Places, place
 from claims.api.shapes.grades import GradedShape
@@ -45,6 +46,16 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
 
 def _places(spans: list[Span], role: SpanRole, text: str) -> list[dict[str, Any]]:
     return [place(span, text) for span in spans if span.role == role]
+
+
+class WholeArticle(ArticleWithText):
+    """A piece to be checked with its text and its claims."""
+
+    claims = ClaimShape(many=True, read_only=True)
+
+    class Meta(ArticleWithText.Meta):
+        fields = [*ArticleWithText.Meta.fields, "claims"]
+        read_only_fields = fields
 
 
 class ClaimWithFindings(ClaimShape):

@@ -16,7 +16,7 @@ class Username(serializers.SlugRelatedField[User]):
     """A person by user name; null for nobody, or an account that is gone."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="username", read_only=True, **kwargs)
+        super().__init__(slug_field="username", read_only=True, **{"allow_null": True, **kwargs})
 
 
 class WebAddress(serializers.URLField):

@@ -41,6 +41,8 @@ class ProjectShape(serializers.ModelSerializer[Project]):
             "panel_size",
             "panel_needed",
             "publishes",
+            "publisher",
+            "publisher_url",
             "sourcing_policy",
             "guidelines",
             "created_at",
