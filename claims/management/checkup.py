@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,17 +17,23 @@ from django.db import DatabaseError, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from claims import splitting
+from claims import plugins, splitting
+from claims.formats import registry
 from claims.management import demo
 from claims.models import ConfidentialIdentity
 from claims.models.installed import missing_migrations, why_closed
-from claims.pipeline import confide, digest, heartbeat, look_up
+from claims.pipeline import confide, digest, heartbeat, look_up, prepare
+from claims.pipeline.backup import last_backup
+from claims.pipeline.split.splitter import splitters
+from claims.providers.registry import SERVICES
+from claims.providers.service import service_of
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 140000  # as server_version_num has it; what Django 5.2 asks for
 OLDEST_REDIS = (6, 2)
 EXTENSIONS = ("pg_trgm", "unaccent")
 LITTLE_SPACE = 1024**3  # bytes
+BACKUP_AGE = timedelta(days=2)
 SAMPLE = "The mayor said the bridge was safe."
 NEARBY = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
@@ -153,6 +160,23 @@ def splitter() -> Iterator[Finding]:
     )
 
 
+def plug_ins() -> Iterator[Finding]:
+    """What installed packages add: everything is loaded, and what cannot be is told."""
+    ours = [kind.slug for kind in (*SERVICES, *settings.OWN_PROVIDERS)]
+    presets = [path.stem for path in prepare.PRESETS.glob("*.toml")]
+    groups = (
+        registry.plugged(),
+        plugins.plugged(plugins.PROVIDERS, service_of, ours),
+        plugins.plugged(plugins.SCALES, lambda slug, value: prepare.preset_of(slug=slug, value=value), presets),
+        splitters(),
+    )
+    names = [f"{name} of {package}" for found in groups for name, package in found.packages.items()]
+    yield Finding(f"Plug-ins: {', '.join(names) or 'none'}")
+    for found in groups:
+        for trouble in found.troubles:
+            yield Finding("A plug-in is left out:", trouble)
+
+
 def static_files() -> Iterator[Finding]:
     """The collected files, which a public installation serves under names that browsers may keep."""
     there = (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
@@ -209,6 +233,16 @@ def mail() -> Iterator[Finding]:
         yield Finding(f"No notice goes out by mail: {why} docs/settings.md says how to switch it on")
 
 
+def backups() -> Iterator[Finding]:
+    """When the last backup was made. The demo needs none."""
+    if missing_migrations():
+        return
+    last = last_backup()
+    what = f"The last backup is {last.age.days} days old ({last.file})" if last else "No backup was made yet"
+    due = not settings.DEMO and (last is None or last.age > BACKUP_AGE)
+    yield Finding(what, "make one: manage.py backup FILE (docs/operations.md says how, every night)" if due else "")
+
+
 def configuration() -> Iterator[Finding]:
     """What Django's own checks find."""
     grave = [each for each in checks.run_checks() if each.level >= checks.ERROR]
@@ -229,9 +263,11 @@ QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     queues,
     services,
     splitter,
+    plug_ins,
     static_files,
     safety,
     sealing,
     mail,
+    backups,
     configuration,
 )

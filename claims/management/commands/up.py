@@ -15,11 +15,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from claims.management import demo
+from claims.management import demo, first
 from claims.management.child import Child
 from claims.management.preparing import let_go, prepare
 from claims.management.single import AlreadyUpError, end_left_behind, only_one, write_record
 from claims.management.supervisor import Supervisor
+from claims.models import User
 from claims.models.installed import why_closed
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to knock when it listens everywhere
@@ -91,6 +92,8 @@ class Command(BaseCommand):
         self.say(f"\nReady after {time.monotonic() - self.begun:.1f} s.  {self.address}\n")
         for login in self._logins():
             self.say(f"  {login.role:<9} sign in as {login.username:<9} with {login.password}")
+        if self._is_new():
+            self.say(f"  Nobody has an account yet. This link makes the first one, once:\n  {first.link()}")
         self.say(f"\nCtrl-C stops everything. The full logs are in {settings.VAR / 'log'}")
 
     def _logins(self) -> list[demo.Login]:
@@ -98,6 +101,14 @@ class Command(BaseCommand):
             return demo.working() if settings.DEMO else []
         except DatabaseError:
             return []  # the supervisor goes on, and its log says what is wrong
+        finally:
+            let_go()
+
+    def _is_new(self) -> bool:
+        try:
+            return not User.objects.exists()
+        except DatabaseError:
+            return False
         finally:
             let_go()
 
