@@ -62,8 +62,8 @@ class TestSubscriptions:
         row = self._make(cast)
         collect.read_now(subscription=row, by=cast.editor)
         collect.unsubscribe(subscription=row, by=cast.editor)
-        assert (Subscription.objects.count(), Collection.objects.count()) == (0, 1)
-        assert Event.objects.filter(verb="subscription.ended").exists()
+        assert (Subscription.objects.kept().count(), Collection.objects.count()) == (0, 1)
+        assert Event.objects.filter(verb="subscription.trashed").exists()
 
     @pytest.mark.parametrize("given", [{"kind": "documents_zip"}, {"every": 4}, {"every": 10**6}, {"url": "x"}])
     def test_nonsense_is_refused(self, cast, given):
