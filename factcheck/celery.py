@@ -1,11 +1,14 @@
 """The Celery app, and the signs of life that its workers and its clock give."""
 
+import logging.config
 import os
 from typing import Any
 
 from celery import Celery, bootsteps, signals
 from celery.beat import Scheduler
 from django.conf import settings
+
+import factcheck.whence  # noqa: F401 - its signals name each task and the request that asked for it
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
@@ -21,6 +24,12 @@ def start_servers(**_: Any) -> None:
     from factcheck import embedded  # noqa: PLC0415
 
     embedded.start(settings)
+
+
+@signals.setup_logging.connect
+def set_up_logs(**_: Any) -> None:
+    """Workers and clock log as the settings say; Celery's own way would know neither ids nor what to leave out."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @signals.worker_process_init.connect

@@ -8,6 +8,7 @@ from typing import Any
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from factcheck.environment import number, text
+from factcheck.logs import Brief, Origin, json_formatter
 from factcheck.masking import Masking, mask
 
 host = text("HOST", "127.0.0.1")
@@ -31,8 +32,22 @@ class logger_class(Logger):  # type: ignore[misc] # noqa: N801 - the name is gun
     def setup(self, cfg: Any) -> None:
         """Open the logs; errors name paths, too."""
         super().setup(cfg)
+        form = text("LOG_FORMAT", "plain")
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
-            handler.addFilter(Masking())
+            for each in (Origin(), Brief(), Masking()):
+                handler.addFilter(each)
+            if form == "json":
+                handler.setFormatter(json_formatter())
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """One entry for a request; as JSON each piece has a name."""
+        if text("LOG_FORMAT", "plain") != "json":
+            super().access(resp, req, environ, request_time)
+            return
+        pieces = self.atoms(resp, req, environ, request_time)
+        names = {"status": "s", "method": "m", "path": "U", "bytes": "B", "milliseconds": "M"}
+        told = {name: pieces.get(atom) for name, atom in names.items()}
+        self.access_log.info("request", extra={**told, "request_id": pieces.get("{x-request-id}o", "")})
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """The pieces of an entry, masked."""
@@ -40,9 +55,8 @@ class logger_class(Logger):  # type: ignore[misc] # noqa: N801 - the name is gun
         return {name: mask(value) if isinstance(value, str) else value for name, value in found.items()}
 
 
-access_log_format = (
-    "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms"  # no query string: it may hold what people search for
-)
+# No query string: it may hold what people search for.
+access_log_format = "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms %({x-request-id}o)s"
 
 
 def post_fork(server: object, worker: object) -> None:

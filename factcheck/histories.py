@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
+from claims.whence import origin
 from factcheck.masking import mask
 
 
@@ -14,5 +15,5 @@ class MaskedHistoryMiddleware(HistoryMiddleware):
     """pghistory's own, which would keep the whole path beside every row that a request changes."""
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The person and the masked path."""
-        return {**super().get_context(request), "url": mask(request.path)}
+        """The person, the masked path, and from where."""
+        return {**super().get_context(request), "url": mask(request.path), **origin()}

@@ -1,15 +1,15 @@
-"""What must not stand in a log: the token of an expert's link, which is all that it takes to use it."""
+"""What must not stand in a log: the secrets of links, which are all that it takes to use them."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_TOKEN = re.compile(r"(/expert/)[^/\s\"'?]+")
+_TOKEN = re.compile(r"(/(?:expert|invited|first|sign-in/forgotten)/)[^/\s\"'?]+")
 
 
 def mask(text: str) -> str:
-    """The text with every token of an expert's address left out."""
+    """The text with every secret of an address left out."""
     return _TOKEN.sub(r"\1…", text)
 
 
@@ -19,6 +19,6 @@ class Masking(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, masked."""
         message = record.getMessage()
-        if "/expert/" in message:
-            record.msg, record.args = mask(message), ()
+        if (masked := mask(message)) != message:
+            record.msg, record.args = masked, ()
         return True

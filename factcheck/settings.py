@@ -10,7 +10,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck import embedded
+from claims import plugins
+from factcheck import accounts, described, embedded, logs, measured, panel
 from factcheck.environment import flag, names, number, service, text
 from factcheck.mail import mail_server, site
 from factcheck.own_providers import own_providers
@@ -39,8 +40,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = flag("HTTPS",
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -75,11 +77,14 @@ INSTALLED_APPS = [
     "pghistory",
     "rest_framework",
     "drf_spectacular",
+    *accounts.APPS,
     "claims.apps.ClaimsConfig",
 ]
 MIDDLEWARE = [
+    "factcheck.whence.WhenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "factcheck.metrics.MetricsMiddleware",
     "factcheck.content_policy.ContentPolicyMiddleware",
     "factcheck.request_size.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *accounts.MIDDLEWARE,
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "factcheck.histories.MaskedHistoryMiddleware",
@@ -130,7 +136,7 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "factcheck.cache.Forgiving", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -161,7 +167,9 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # loading the language model takes a slow machine some seconds
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "claims.tasks.sweep_task", "schedule": timedelta(seconds=15)},
+    "messages": {"task": "claims.tasks.hand_messages_task", "schedule": timedelta(seconds=3)},
     "digest": {"task": "claims.tasks.digest_task", "schedule": timedelta(minutes=2)},
+    "purge": {"task": "claims.tasks.purge_task", "schedule": timedelta(minutes=5)},
 }
 
 # --- Serving on one machine -------------------------------------------------------------------------
@@ -177,6 +185,7 @@ PROCESSES = processes(
 # --- Limits and outside services --------------------------------------------------------------------
 
 ARTICLE_MAX_BYTES = number("ARTICLE_MAX_MB", 5) * 1024 * 1024
+IMPORT_MAX_BYTES, EXPORT_DIRECT_CLAIMS = number("IMPORT_MAX_MB", 2048) << 20, number("EXPORT_DIRECT_CLAIMS", 5000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = ARTICLE_MAX_BYTES * 3 + 256 * 1024  # a pasted text arrives escaped
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FETCH_TIMEOUT_SECONDS = number("FETCH_TIMEOUT_SECONDS", 20)
@@ -196,6 +205,13 @@ SERVICES = {
 }  # fmt: skip
 OWN_PROVIDERS = own_providers(names("OWN_PROVIDERS"), taken=set(SERVICES))
 SERVICES |= {kind.slug: service(kind.slug) for kind in OWN_PROVIDERS}
+SERVICES |= {name: service(name) for name in plugins.names(plugins.PROVIDERS) if name not in SERVICES}
+SPLITTER = text("SPLITTER")
+if SPLITTER and SPLITTER not in (known := plugins.names(plugins.SPLITTERS)):
+    raise ImproperlyConfigured(
+        f"SPLITTER names {SPLITTER!r}, which no installed package has. There are: {', '.join(known) or 'none'}."
+        " Without SPLITTER the one that comes with the workbench is used."
+    )
 
 # --- People, language, files ------------------------------------------------------------------------
 
@@ -204,6 +220,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+locals().update(accounts.settings())  # allauth, axes, how passwords are hashed
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "claims:desk"
 LOGOUT_REDIRECT_URL = "login"
@@ -225,64 +242,8 @@ WHITENOISE_USE_FINDERS = True
 
 # --- API, admin, logs -------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.BasicAuthentication",  # first: its challenge makes a 401 of a 403
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "claims.api.pages.Newest",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "rest_framework.parsers.JSONParser",
-        "rest_framework.parsers.FormParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "EXCEPTION_HANDLER": "claims.api.problems.answer",
-    "URL_FORMAT_OVERRIDE": None,  # ?format= names a file format of ours
-    "PAGE_SIZE": 50,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Claim workbench API",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "claims.api.describing.add_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "WorkState": "claims.models.WorkState",
-        "ClaimState": "claims.models.ClaimState",
-        "SourceKind": "claims.models.SourceKind",
-        "DocumentKind": "claims.models.DocumentKind",
-        "CollectionKind": "claims.models.CollectionKind",
-        "AnswerKind": "claims.models.AnswerKind",
-        "NoticeKind": "claims.models.NoticeKind",
-        "Stance": "claims.models.Stance",
-        "Grade": "claims.models.Grade",
-    },
-}
-UNFOLD = {
-    "SITE_TITLE": "Claim workbench",
-    "SITE_HEADER": "Claim workbench",
-    "SITE_SYMBOL": "fact_check",
-    "SIDEBAR": {"show_search": True, "navigation": "claims.admin.navigation.sections"},
-    "COLORS": {  # shades of the accent in static/css/tokens.css
-        "primary": {
-            "50": "#f1f7f5", "100": "#e3eeea", "200": "#c3ddd5", "300": "#9fcdc0", "400": "#7fcabb",
-            "500": "#3f9686", "600": "#0f5a52", "700": "#0c4d46", "800": "#0a433d", "900": "#08332f",
-            "950": "#0d2420",
-        },
-    },
-}  # fmt: skip
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"masking": {"()": "factcheck.masking.Masking"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["masking"]}},
-    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-}
+API_RATE, API_REFUSALS = number("API_RATE", 1200), number("API_REFUSALS", 60)  # a minute; 0 is no limit
+REST_FRAMEWORK, SPECTACULAR_SETTINGS = described.REST, described.SCHEMA
+UNFOLD = panel.UNFOLD
+LOGGING = logs.logging(text("LOG_LEVEL", "INFO"), text("LOG_FORMAT", "plain"))
+METRICS_ALLOW, METRICS_TOKEN = measured.METRICS_ALLOW, measured.METRICS_TOKEN

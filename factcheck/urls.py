@@ -1,17 +1,22 @@
 """Where everything is."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from claims.views import health
-from factcheck.sign_in import SignIn
+from claims.views import health, metrics
+from factcheck.account_addresses import ACCOUNT
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler400 = "factcheck.failing.bad_request"
+handler500 = "factcheck.failing.server_error"
 
 urlpatterns = [
     path("", include("claims.urls")),
-    path("sign-in/", SignIn.as_view(), name="login"),
-    path("sign-out/", auth.LogoutView.as_view(), name="logout"),
+    *ACCOUNT,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

@@ -37,7 +37,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %d ",
-    "log_min_duration_statement": "1s",
+    "log_min_error_statement": "panic",  # statements hold what people write: no text of theirs in a log
+    "log_error_verbosity": "terse",  # nor the row that broke a rule
     "log_checkpoints": "off",
 }
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
