@@ -12,7 +12,9 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Every migrated database has the preset scales."""
+        """Every migrated database has the preset scales, and triggers that ask quickly whether to run."""
         from claims.pipeline.prepare import install_scales  # noqa: PLC0415
+        from claims.pipeline.quicken import quicken_triggers  # noqa: PLC0415
 
+        post_migrate.connect(lambda **_: quicken_triggers(), sender=self, weak=False)
         post_migrate.connect(lambda **_: install_scales(), sender=self, weak=False)

@@ -15,7 +15,10 @@ from claims.models import (
     Capture,
     Collection,
     CollectionKind,
+    Delivery,
     Evidence,
+    Export,
+    Import,
     Intake,
     Lookup,
     NamesakeSearch,
@@ -27,22 +30,27 @@ from claims.models import (
     WorkState,
 )
 from claims.pipeline import (
+    bring_in,
     capture,
+    chain,
     collect,
     comment,
     digest,
     embed,
+    export,
     fact_checks,
     ingest,
     library,
     look_up,
     namesake,
+    purge,
     queue,
     read,
     settle,
     split,
     sweep,
     wayback,
+    webhooks,
 )
 
 if TYPE_CHECKING:
@@ -224,21 +232,56 @@ def settle_claim_task(claim_id: str) -> None:
 @shared_task(base=Stage, soft_time_limit=30, time_limit=60)
 def sweep_task() -> None:
     """Hand lost work to workers again, and begin what is due."""
-    swept = sweep.sweep(kinds=TASKS)
+    swept = sweep.sweep(kinds=TASKS.keys() - {Delivery})  # messages have attempts of their own
     for kind, ids in swept.work.items():
         start(kind, ids)
     for pk in swept.claims:
         start_settle(pk)
     start(Collection, collect.open_due())
     queue.release_run_out()
+    webhooks.lost()
+    webhooks.prune()
+    export.expire()
+    sweep.forget_keys()
     if embed.missing():
         start_embedding()
+    chain.seal_new(seconds=10)
+
+
+@shared_task(base=Stage, soft_time_limit=60, time_limit=90)
+def deliver_task(delivery_id: str) -> None:
+    """Send a message to a webhook, then the next ones that wait for the same."""
+    webhooks.deliver(delivery_id=delivery_id)
+
+
+@shared_task(base=Stage, soft_time_limit=30, time_limit=60, expires=10)
+def hand_messages_task() -> None:
+    """Hand messages that are due to workers: the database made them, and no door knows of them."""
+    _send(deliver_task, webhooks.due(), 0)
+
+
+@shared_task(base=Stage, soft_time_limit=840, time_limit=880)
+def run_export_task(export_id: str) -> None:
+    """Write a file that somebody asked for; its row tells how far it is, every second."""
+    export.run_export(export_id=export_id)
+
+
+@shared_task(base=Stage, soft_time_limit=840, time_limit=880)
+def run_import_task(import_id: str) -> None:
+    """Bring a file in, or try to."""
+    bring_in.run_import(import_id=import_id, keep=fact_checks.keep_fact_checks)
 
 
 @shared_task(base=Stage, soft_time_limit=240, time_limit=300, expires=110)
 def digest_task() -> None:
     """Send the mails with unread notices that are due."""
     digest.make_digests()
+
+
+@shared_task(base=Stage, soft_time_limit=240, time_limit=300, expires=290)
+def purge_task() -> None:
+    """Delete for good what projects keep no longer and what owners asked for; the next one goes on."""
+    purge.go_on(seconds=120)
 
 
 TASKS: dict[type[Work], Stage] = {
@@ -249,5 +292,8 @@ TASKS: dict[type[Work], Stage] = {
     Collection: read_collection_task,
     Capture: run_capture_task,
     WaybackSave: run_wayback_task,
+    Delivery: deliver_task,
+    Export: run_export_task,
+    Import: run_import_task,
 }
 """The task that does each kind of work. The sweeper and the jobs page serve whatever stands here."""

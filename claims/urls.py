@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from claims.api.reference import reference
 from claims.views import (
     articles,
     desk,
@@ -28,18 +29,25 @@ from claims.views.corrections_addresses import CORRECTIONS
 from claims.views.drafts_addresses import DRAFTS
 from claims.views.editing_addresses import EDITING
 from claims.views.experts_addresses import EXPERTS
+from claims.views.exports_addresses import EXPORTS
 from claims.views.figures_addresses import FIGURES
 from claims.views.guide_addresses import GUIDE
+from claims.views.imports_addresses import IMPORTS
 from claims.views.library_addresses import LIBRARY
 from claims.views.live_addresses import LIVE
 from claims.views.members_addresses import MEMBERS
 from claims.views.queue_addresses import QUEUE
 from claims.views.rounds_addresses import ROUNDS
+from claims.views.rulings_addresses import RULINGS
 from claims.views.talk_addresses import TALK
+from claims.views.tokens_addresses import TOKENS
+from claims.views.trash_addresses import TRASH
+from claims.views.webhooks_addresses import WEBHOOKS
 
 app_name = "claims"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("api/", reference, name="api-reference"),
     path("api/", include("claims.api.urls")),
     path("schema/", include("claims.api.published")),
     path("theme/", shell.theme_set, name="theme-set"),
@@ -85,15 +93,21 @@ urlpatterns = [
     *CORRECTIONS,
     *EDITING,
     *EXPERTS,
+    *EXPORTS,
     *FIGURES,
     *GUIDE,
+    *IMPORTS,
     *LIBRARY,
     *DRAFTS,
     *ROUNDS,
+    *RULINGS,
     *LIVE,
     *QUEUE,
     *MEMBERS,
     *TALK,
+    *TOKENS,
+    *TRASH,
+    *WEBHOOKS,
     path("search/", searching.search_page, name="search-page"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/retry/", jobs.jobs_retry, name="jobs-retry"),

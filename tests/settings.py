@@ -15,3 +15,4 @@ from factcheck.settings import *  # noqa: F403
 
 WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files first
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; nothing here is worth guarding
+API_RATE = API_REFUSALS = 0  # on where a test is about them

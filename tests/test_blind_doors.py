@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.formats.registry import formats
 from claims.models import Claim, ClaimState, Evidence, Panel, Project, User, Verdict
 from tests import blind_scene, factories
 from tests.api.doors import DOORS, GET
@@ -23,7 +24,7 @@ from tests.views.addresses import ADDRESSES, rows
 HTMX = {"HX-Request": "true"}
 TARGETS = ("panel", "claim-list")
 STATES = ("settled", "disputed")
-OUTSIDE = ("/healthz", "/readyz", "/schema/export-1.json", "/sign-in/")
+OUTSIDE = ("/healthz", "/readyz", "/schema/export-2.json", "/sign-in/")
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def routes(there):
     for state in ("", *ClaimState.values):
         yield f"/api/v1/search?project=city-desk&q=minutes&state={state}", {}
         yield f"/api/v1/articles/{ids['article']}/claims?state={state}", {}
-    for form in ("json", "jsonl", "csv", "averitec", "claimreview", "web-annotation"):
+    for form in formats():
         yield f"/api/v1/articles/{ids['article']}/export?format={form}", {}
 
 

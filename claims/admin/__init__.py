@@ -5,7 +5,9 @@ from . import (
     archives,
     claims,
     findings,
+    interchange,
     judgements,
+    keeping,
     projects,
     reviewing,
     scales,
@@ -16,6 +18,6 @@ from . import (
 )
 
 __all__ = [
-    "accounts", "archives", "claims", "findings", "judgements", "projects", "reviewing", "scales", "sources",
-    "texts", "trail", "working",
+    "accounts", "archives", "claims", "findings", "interchange", "judgements", "keeping", "projects", "reviewing",
+    "scales", "sources", "texts", "trail", "working",
 ]  # fmt: skip

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as PlainGroupAdmin
 from django.contrib.auth.admin import UserAdmin as PlainUserAdmin
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from claims.admin.erasing import person_erase
 from claims.models import User
 
 admin.site.unregister(Group)
+for _label in (
+    "account",
+    "mfa",
+    "socialaccount",
+    "usersessions",
+):  # keys and sessions are looked after by their owners
+    for _model in apps.get_app_config(_label).get_models():
+        if admin.site.is_registered(_model):
+            admin.site.unregister(_model)
 
 
 @admin.register(User)
@@ -32,12 +45,24 @@ class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg] # u
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["display_name", "first_name", "last_name", "email"]}),
         ("Access", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("Dates", {"fields": ["last_login", "date_joined", "erasure"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "erasure"]
+
+    def get_urls(self) -> list[Any]:
+        """With the page that erases a person."""
+        erasing = self.admin_site.admin_view(person_erase)
+        return [path("<int:pk>/erase/", erasing, name="claims_user_erase"), *super().get_urls()]
+
+    @admin.display(description="Erasure")
+    def erasure(self, user: User) -> str:
+        """The way to the page that erases the person."""
+        if user.pk is None:
+            return ""
+        return format_html('<a href="{}">Erase this person</a>', reverse("admin:claims_user_erase", args=[user.pk]))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Nobody: deactivate instead."""
+        """Nobody: deactivate instead, or erase the person."""
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from claims.models import Event, Project
+from claims.models.search import CONFIG
 
 WORK_COLOURS = {"queued": "info", "running": "warning", "succeeded": "success", "failed": "danger"}
 
@@ -29,6 +31,8 @@ class LookAdmin(ModelAdmin):  # type: ignore[misc] # unfold carries no types
     ordering: Sequence[str] = ["-id"]
     deferred: ClassVar[Sequence[str]] = ()
     """Columns that lists do without; the page of one row reads them when it shows them."""
+    by_words: ClassVar[bool] = False
+    """Whether whole words are looked up in the index of ``search``: of many rows, none is read for its text."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """All rows, without the deferred columns."""
@@ -48,6 +52,10 @@ class LookAdmin(ModelAdmin):  # type: ignore[misc] # unfold carries no types
         try:
             return queryset.filter(pk=UUID(search_term.strip())), False
         except ValueError:
+            if self.by_words and search_term.strip():
+                return queryset.filter(
+                    search=SearchQuery(search_term, config=CONFIG, search_type="websearch")
+                ), False
             found: tuple[models.QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
             return found
 

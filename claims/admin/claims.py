@@ -28,6 +28,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_select_related = ["revision__article"]
     list_filter = ["state", "speech", "polarity", "revision__article__project"]
     search_fields = ["text"]
+    by_words = True
     deferred = ["search", "revision__text"]
     readonly_fields = [
         listing("attribution", "claim__id__exact", "Who it rests on"),

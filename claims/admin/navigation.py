@@ -14,6 +14,7 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Project", "newspaper"), ("claims.Membership", "badge"), ("claims.User", "person"),
         ("auth.Group", "group"), ("claims.Scale", "straighten"), ("claims.ScaleVersion", "history_edu"),
         ("claims.Rating", "star_rate"), ("claims.Guideline", "menu_book"), ("claims.Example", "lightbulb"),
+        ("claims.Retention", "auto_delete"), ("claims.Hold", "lock_clock"),
     ]),
     ("Came in", [
         ("claims.Intake", "move_to_inbox"), ("claims.Article", "article"), ("claims.Revision", "notes"),
@@ -37,6 +38,12 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Collection", "inventory_2"), ("claims.Subscription", "rss_feed"),
         ("claims.Capture", "inventory"), ("claims.WaybackSave", "archive"), ("claims.FactCheck", "verified"),
     ]),
+    ("Taken along", [
+        ("claims.Export", "upload_file"), ("claims.Import", "download"), ("claims.Mapping", "table_chart"),
+        ("claims.Webhook", "webhook"), ("claims.Delivery", "outgoing_mail"), ("claims.Token", "key"),
+        ("claims.Invitation", "mail"),
+        ("claims.IdempotencyKey", "repeat_one"),
+    ]),
     ("Worked on", [
         ("claims.Edit", "edit_note"), ("claims.Comment", "comment"), ("claims.Draft", "draft"),
         ("claims.KeyBinding", "keyboard"),
@@ -50,6 +57,7 @@ SECTIONS: list[tuple[str, list[tuple[str, str]]]] = [
         ("claims.Verdict", "gavel"), ("claims.Ruling", "balance"), ("claims.Panel", "groups"),
         ("claims.PanelVote", "how_to_vote"), ("claims.Publication", "public"),
         ("claims.Correction", "published_with_changes"), ("claims.Event", "receipt_long"),
+        ("claims.Seal", "lock"), ("claims.Unsealed", "hourglass_empty"), ("claims.SealMark", "bookmark"),
     ]),
 ]  # fmt: skip
 

@@ -13,10 +13,13 @@ from .edit import Edit, EditVerb
 from .event import Event
 from .evidence import Directness, Evidence, Stance
 from .expert import ExpertLink, ExpertQuestion, Opinion
+from .export import Export, Import, Mapping
 from .fact_check import FactCheck
 from .gathering import Answer, AnswerKind, Gathering, Inquiry
 from .guideline import Example, Guideline
 from .intake import Intake
+from .invitation import Invitation
+from .keeping import Hold, Retention
 from .key_binding import KeyBinding
 from .lookup import Lookup, LookupRun
 from .meaning import ClaimMeaning
@@ -29,24 +32,30 @@ from .question import Asked, Question
 from .rounds import Rounds, rounds_of
 from .ruling import Ruling, RulingBasis
 from .scale import Rating, Scale, ScaleVersion
+from .seal import Seal, SealMark, Unsealed
 from .seat import Release, Seat
 from .source import Mention, Merge, Source, SourceKind
 from .sourcing import ConfidentialIdentity, Grade, GradeOverride, SourcingAnswer
 from .split import Sentence, Split, SplitStep, Waiver, WaiverReason
+from .token import IdempotencyKey, Scope, Token
 from .user import Digest, User
 from .verdict import Confidence, Finding, Verdict
+from .webhook import Delivery, HookEvent, Webhook
 from .work import Work, WorkState
 
 __all__ = [
     "Act", "Answer", "AnswerKind", "Article", "Asked", "Attribution", "Capture", "Claim", "ClaimMeaning",
     "ClaimState", "Collection", "CollectionKind", "Comment", "Confidence", "ConfidentialIdentity",
-    "Correction", "Digest", "Directness", "Document", "DocumentKind", "Draft", "Edit", "EditVerb", "Event",
-    "Evidence", "Example", "ExpertLink", "ExpertQuestion", "FactCheck", "Finding", "Gathering", "Grade",
-    "GradeOverride", "Guideline", "Inquiry", "Intake", "KeyBinding", "Lookup", "LookupRun", "Membership",
-    "Mention", "Merge", "Namesake", "NamesakeSearch", "Notice", "NoticeKind", "Opinion", "Panel",
-    "PanelOutcome", "PanelVote", "Passage", "Polarity", "Project", "Publication", "Question", "Rating",
-    "Reading", "Release", "Revision", "Role", "Rounds", "Ruling", "RulingBasis", "Scale", "ScaleVersion", "Seat",
-    "Sentence", "SettleRule", "SharedBy", "Source", "SourceKind", "SourcingAnswer", "Span", "SpanRole",
-    "SpeechKind", "Split", "SplitStep", "Stance", "Subscription", "Tie", "User", "Verdict", "Waiver",
-    "WaiverReason", "WaybackSave", "Work", "WorkState", "allows", "require", "role_of", "rounds_of",
+    "Correction", "Delivery", "Digest", "Directness", "Document", "DocumentKind", "Draft", "Edit",
+    "EditVerb", "Event", "Evidence", "Example", "ExpertLink", "ExpertQuestion", "Export", "FactCheck",
+    "Finding", "Gathering", "Grade", "GradeOverride", "Guideline", "Hold", "HookEvent", "IdempotencyKey",
+    "Import", "Inquiry", "Intake", "Invitation", "KeyBinding", "Lookup", "LookupRun", "Mapping",
+    "Membership", "Mention", "Merge", "Namesake", "NamesakeSearch", "Notice", "NoticeKind", "Opinion",
+    "Panel", "PanelOutcome", "PanelVote", "Passage", "Polarity", "Project", "Publication", "Question",
+    "Rating", "Reading", "Release", "Retention", "Revision", "Role", "Rounds", "Ruling", "RulingBasis",
+    "Scale", "ScaleVersion", "Scope", "Seal", "SealMark", "Seat", "Sentence", "SettleRule", "SharedBy",
+    "Source", "SourceKind",
+    "SourcingAnswer", "Span", "SpanRole", "SpeechKind", "Split", "SplitStep", "Stance", "Subscription",
+    "Tie", "Token", "Unsealed", "User", "Verdict", "Waiver", "WaiverReason", "WaybackSave", "Webhook", "Work",
+    "WorkState", "allows", "require", "role_of", "rounds_of",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .project import Membership, Project, Role
+from .token import Scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,8 +36,10 @@ class Act(StrEnum):
     MEASURE = "measure"
     GUIDE = "guide"
     ASK_OUTSIDE = "ask_outside"
+    TRASH = "trash"
     PUBLISH = "publish"
     EXPORT = "export"
+    IMPORT = "import"
     MANAGE = "manage"
 
     @property
@@ -96,8 +99,19 @@ WORDS: dict[Act, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ask outside experts"),
         gettext_lazy("Send links that show chosen claims, and revoke them."),
     ),
+    Act.TRASH: (
+        gettext_lazy("Trash"),
+        gettext_lazy("Put articles and sources into the trash, and take them out again."),
+    ),
     Act.PUBLISH: (gettext_lazy("Publish"), gettext_lazy("Publish rulings and record corrections.")),
-    Act.MANAGE: (gettext_lazy("Manage the project"), gettext_lazy("Its settings, its members and their roles.")),
+    Act.IMPORT: (
+        gettext_lazy("Import"),
+        gettext_lazy("Bring in files with claims and verdicts, also those that others gave."),
+    ),
+    Act.MANAGE: (
+        gettext_lazy("Manage the project"),
+        gettext_lazy("Its settings, its members and their roles, its webhooks and tokens."),
+    ),
 }
 
 LEAST_ROLE: dict[Act, Role] = {
@@ -116,13 +130,44 @@ LEAST_ROLE: dict[Act, Role] = {
     Act.MEASURE: Role.EDITOR,
     Act.GUIDE: Role.EDITOR,
     Act.ASK_OUTSIDE: Role.EDITOR,
+    Act.TRASH: Role.EDITOR,
     Act.PUBLISH: Role.EDITOR,
+    Act.IMPORT: Role.OWNER,
     Act.MANAGE: Role.OWNER,
 }
 
 
+SCOPES: dict[Act, Scope] = {
+    Act.READ: Scope.READ,
+    Act.MEASURE: Scope.READ,
+    Act.EXPORT: Scope.EXPORT,
+    Act.INGEST: Scope.WRITE,
+    Act.LOOK_UP: Scope.WRITE,
+    Act.WEIGH: Scope.WRITE,
+    Act.EDIT: Scope.WRITE,
+    Act.COMMENT: Scope.WRITE,
+    Act.SOURCE: Scope.WRITE,
+    Act.TRASH: Scope.WRITE,
+    Act.JUDGE: Scope.JUDGE,
+    Act.SETTLE: Scope.JUDGE,
+    Act.ASSIGN: Scope.JUDGE,
+    Act.PUBLISH: Scope.JUDGE,
+    Act.GUIDE: Scope.MANAGE,
+    Act.ASK_OUTSIDE: Scope.MANAGE,
+    Act.NAME_SOURCES: Scope.MANAGE,
+    Act.IMPORT: Scope.MANAGE,
+    Act.MANAGE: Scope.MANAGE,
+}
+"""What a token must be for, by act."""
+
+
 def role_of(user: User | AnonymousUser, project: Project) -> Role | None:
-    """The user's role in the project; a superuser counts as owner, a stranger has none."""
+    """The user's role in the project; a superuser counts as owner, a stranger has none.
+
+    So has whoever comes with a token of another project, and everybody in a project that is in the trash.
+    """
+    if project.deleted_at or getattr(user, "only_project", None) not in (None, project.pk):
+        return None
     if user.is_superuser:
         return Role.OWNER
     role = Membership.objects.filter(user_id=user.pk or 0, project=project).values_list("role", flat=True).first()
@@ -135,7 +180,10 @@ def allows(role: Role | None, act: Act) -> bool:
 
 
 def require(user: User | AnonymousUser, act: Act, project: Project) -> Role:
-    """The user's role, or PermissionDenied that says which role the act takes."""
+    """The user's role, or PermissionDenied that says which role, or scope of a token, the act takes."""
+    scopes = getattr(user, "scopes", None)
+    if scopes is not None and SCOPES[act] not in scopes:
+        raise PermissionDenied(_("This takes a token with the scope “%(scope)s”.") % {"scope": SCOPES[act].value})
     role = role_of(user, project)
     if role is None or not allows(role, act):
         least = LEAST_ROLE[act].label

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .identity import Identified
 from .project import Project
 
@@ -24,32 +25,39 @@ if TYPE_CHECKING:
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Reads of articles."""
 
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
     def seen_by(self, user: User) -> Self:
         """Articles of the user's projects, without the trash."""
         return self.filter(project__in=Project.objects.seen_by(user), deleted_at=None)
 
     def with_progress(self, user: User) -> Self:
-        """Each with its split's state and its counts of claims, as the user may know them."""
-        claims = Q(revisions__claims__deleted_at=None)
-        mine = Q(revisions__claims__verdicts__by=user, revisions__claims__verdicts__superseded_by=None)
-        mine &= Q(revisions__claims__reshaped_at=None) | Q(
-            revisions__claims__verdicts__created_at__gt=F("revisions__claims__reshaped_at")
-        )
-        is_open = Q(revisions__claims__state="open")
+        """Each with its split's state and its counts of claims, as the user may know them.
 
-        def count(condition: Q) -> Count:
-            return Count("revisions__claims", filter=claims & condition, distinct=True)
+        Each count is a subquery of its own: it is made for the rows of a page, whatever the number of articles.
+        """
+        claims: Any = Article._meta.get_field("revisions").related_model._meta.get_field("claims").related_model
+        verdicts: Any = claims._meta.get_field("verdicts").related_model
+        here = claims.objects.kept().filter(revision__article=OuterRef("pk")).order_by()
+        since = Q(claim__reshaped_at=None) | Q(created_at__gt=F("claim__reshaped_at"))
+        mine = verdicts.objects.current().filter(since, claim=OuterRef("pk"), by=user)
 
+        def count(rows: models.QuerySet[Any]) -> Coalesce:
+            counted = rows.values("revision__article").annotate(n=Count("pk")).values("n")
+            return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+        newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("split__state")[:1]
+        is_open = here.filter(state="open")
         return self.annotate(
-            split_state=Subquery(
-                Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("split__state")[:1]
-            ),
-            claim_count=count(Q()),
-            settled_count=count(Q(revisions__claims__state="settled")),
-            disputed_count=count(Q(revisions__claims__state="disputed")),
-            judged_count=count(is_open & mine),
-            open_count=count(is_open),
-        ).annotate(open_for_me=F("open_count") - F("judged_count"))
+            split_state=Subquery(newest),
+            claim_count=count(here),
+            settled_count=count(here.filter(state="settled")),
+            disputed_count=count(here.filter(state="disputed")),
+            judged_count=count(is_open.filter(Exists(mine))),
+            open_for_me=count(is_open.filter(~Exists(mine))),
+        )
 
 
 @pghistory.track(append_only=True)
@@ -82,6 +90,13 @@ class Article(Identified):
         default=list,
         blank=True,
         help_text=_("The queue gives its claims to members with one of these skills."),
+    )
+    origin = models.JSONField(
+        _("where it came from"),
+        default=dict,
+        db_default=models.Value({}, output_field=models.JSONField()),
+        blank=True,
+        help_text=_("Of an article of a file in another shape: which, its key there, and what has no place here."),
     )
     deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
 
@@ -145,7 +160,7 @@ class Revision(Identified):
             ),
         ]
         indexes = [models.Index(name="revision_by_sha256", fields=["sha256"])]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete), unsealed()]
 
     def __str__(self) -> str:
         return f"{self.article_id} r{self.number}"

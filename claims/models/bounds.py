@@ -52,3 +52,18 @@ def own_chain(table: str, *columns: str) -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def unsealed() -> pgtrigger.Trigger:
+    """A trigger for a table whose rows stay: each new row waits to be sealed, in the transaction that wrote it."""
+    return pgtrigger.Trigger(
+        name="unsealed",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]
+        func="""
+            INSERT INTO claims_unsealed (kind, "row") SELECT TG_TABLE_NAME, id::text FROM new_rows;
+            RETURN NULL;
+        """,
+    )

@@ -151,6 +151,14 @@ class Claim(Identified):
         indexes = [
             GinIndex(name="claim_search", fields=["search"]),
             models.Index(name="claim_by_rank", fields=["revision", "state", "-worthiness"]),
+            models.Index(
+                name="claim_open_by_rank", fields=["-worthiness", "id"], condition=Q(state="open", deleted_at=None)
+            ),
+            models.Index(
+                name="claim_disputed_by_rank",
+                fields=["-worthiness", "id"],
+                condition=Q(state="disputed", deleted_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

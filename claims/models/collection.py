@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -62,6 +63,14 @@ class Collection(Work):
         return self.filename or self.url
 
 
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Reads of feeds."""
+
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
+
 class Subscription(Identified):
     """A feed that is read again and again."""
 
@@ -74,6 +83,9 @@ class Subscription(Identified):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="subscriptions"
     )
+    deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["url"]

@@ -35,6 +35,10 @@ class DocumentKind(models.TextChoices):
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents."""
 
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
     def library(self) -> Self:
         """What people put into the desk's own library."""
         return self.filter(kind=DocumentKind.LIBRARY, deleted_at=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 import pgtrigger
@@ -10,7 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Now, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
+from claims.whence import origin
+
 from .article import Article
+from .bounds import unsealed
 from .claim import Claim
 from .identity import Identified
 from .panel import PanelVote
@@ -18,6 +22,7 @@ from .project import Project
 from .rounds import kept_from
 from .user import User
 from .verdict import Verdict, fully_judged
+from .webhook import told
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -85,6 +90,22 @@ class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore
             data=data,
         )
 
+    def record_all(self, verb: str, told: Iterable[tuple[Article, dict[str, Any]]], *, by: User | None) -> None:
+        """Append one event for each of these articles, with its data, at one go."""
+        self.bulk_create(
+            Event(
+                project_id=article.project_id,
+                verb=verb,
+                target_type=article._meta.model_name or "",
+                target_id=article.pk,
+                article_id=article.pk,
+                by_id=by.pk if by else None,
+                by_name=by.username if by else "",
+                data=data,
+            )
+            for article, data in told
+        )
+
 
 class Event(Identified):
     """One act. No foreign keys, so that the trail outlives what it tells of; ``data`` holds plain values."""
@@ -98,6 +119,12 @@ class Event(Identified):
     by_id = models.BigIntegerField(_("by"), null=True)
     by_name = models.CharField(_("name"), max_length=150, blank=True)
     data = models.JSONField(_("data"), default=dict)
+    origin = models.JSONField(
+        _("from where"),
+        default=origin,
+        db_default=Value({}, models.JSONField()),
+        help_text=_("Door, address, request and token, as far as known."),
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = EventManager()
@@ -110,7 +137,11 @@ class Event(Identified):
             models.Index(name="event_by_article", fields=["article_id", "id"], condition=~Q(article_id=None)),
             models.Index(name="event_by_claim", fields=["claim_id", "id"], condition=~Q(claim_id=None)),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            unsealed(),
+            told(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target_type}"

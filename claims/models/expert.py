@@ -34,8 +34,8 @@ class ExpertLinkQuerySet(models.QuerySet["ExpertLink"]):
     """Reads of links."""
 
     def usable(self, at: datetime) -> Self:
-        """Neither revoked nor past their deadline."""
-        return self.filter(revoked_at=None, expires_at__gt=at)
+        """Neither revoked nor past their deadline, of a project that is not in the trash."""
+        return self.filter(revoked_at=None, expires_at__gt=at, project__deleted_at=None)
 
 
 @pghistory.track(append_only=True, exclude=["token_sha256"])

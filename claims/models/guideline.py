@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .claim import Claim, ClaimState
 from .event import Event
 from .identity import Identified
@@ -66,7 +67,7 @@ class Guideline(Identified):
     class Meta:
         ordering = ["project", "-number"]
         constraints = [models.UniqueConstraint(name="guideline_once", fields=["project", "number"])]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update), unsealed()]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.number}"

@@ -10,9 +10,58 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .claim import Claim
 from .identity import Identified
 from .work import Work, WorkQuerySet
+
+_ALL_ENDED = """
+            FOR ended IN
+                SELECT DISTINCT revision.article_id, article.project_id
+                FROM new_rows JOIN old_rows ON old_rows.id = new_rows.id
+                JOIN claims_claim claim ON claim.id = new_rows.claim_id
+                JOIN claims_revision revision ON revision.id = claim.revision_id
+                JOIN claims_article article ON article.id = revision.article_id
+                WHERE old_rows.state IN ('queued', 'running') AND new_rows.state NOT IN ('queued', 'running')
+                ORDER BY revision.article_id
+            LOOP
+                PERFORM pg_advisory_xact_lock(hashtextextended('lookups.done ' || ended.article_id, 0));
+                IF NOT EXISTS (
+                    SELECT FROM claims_revision revision
+                    JOIN claims_claim claim ON claim.revision_id = revision.id
+                    JOIN claims_lookup other ON other.claim_id = claim.id
+                    WHERE revision.article_id = ended.article_id AND other.state IN ('queued', 'running')
+                ) THEN
+                    INSERT INTO claims_event
+                        (id, project_id, verb, target_type, target_id, article_id, by_name, data)
+                    VALUES (
+                        encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING substring(
+                            int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3
+                        ) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
+                        ended.project_id, 'lookups.done', 'article', ended.article_id, ended.article_id, '', '{}'
+                    );
+                END IF;
+            END LOOP;
+            RETURN NULL;
+        """
+
+
+def all_ended() -> pgtrigger.Trigger:
+    """A trigger that puts ``lookups.done`` on record when the last unfinished look-up of an article ends.
+
+    However it ends, and in the transaction in which it does. Two workers that end the last two at the same moment
+    wait for each other at the article's lock, and the second sees what the first did: there is one event. Look-ups
+    that are begun again and end again are told of again.
+    """
+    return pgtrigger.Trigger(
+        name="all_ended",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),  # type: ignore[no-untyped-call]
+        declare=[("ended", "record")],
+        func=_ALL_ENDED,
+    )
 
 
 class Lookup(Work):
@@ -42,6 +91,7 @@ class Lookup(Work):
             models.CheckConstraint(name="lookup_has_query", condition=~Q(query="")),
         ]
         indexes = [models.Index(name="lookup_by_state", fields=["state", "touched_at"])]
+        triggers = [all_ended()]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.state}"
@@ -69,7 +119,7 @@ class LookupRun(Identified):
     class Meta:
         ordering = ["lookup", "-number"]
         constraints = [models.UniqueConstraint(name="lookup_run_once", fields=["lookup", "number"])]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update), unsealed()]
 
     def __str__(self) -> str:
         return f"{self.lookup_id} run {self.number}"

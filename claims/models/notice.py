@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     VOTE = "vote", _("Your vote is asked for")
     EXPERT = "expert", _("An expert answered")
     REOPENED = "reopened", _("A ruling was reopened")
+    WEBHOOK = "webhook", _("A webhook was paused: its messages did not arrive")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -42,8 +43,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def of(self, user: User) -> Self:
-        """The person's own, in projects that they are still a member of."""
-        return self.filter(to=user, project__memberships__user=user)
+        """The person's own, in projects that they are still a member of; of one alone with a token for it."""
+        rows = self if user.only_project is None else self.filter(project=user.only_project)
+        return rows.filter(to=user, project__memberships__user=user, project__deleted_at=None)
 
     def with_places(self) -> Self:
         """Each with what its words and its address are made of."""
@@ -132,6 +134,8 @@ class Notice(Identified):
         """The place that it is about."""
         if self.kind == NoticeKind.QUESTION and "question" in self.data:
             return reverse("claims:question-answer", args=[self.data["question"]])
+        if self.kind == NoticeKind.WEBHOOK:
+            return reverse("claims:webhook-page", args=[self.data["webhook"]])
         if self.claim is None:
             return reverse("claims:queue-list" if self.kind == NoticeKind.ASSIGNED else "claims:desk")
         spots = [f"#{name}-{self.data[name]}" for name in ("comment", "question") if name in self.data]

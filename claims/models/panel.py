@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .claim import Claim
 from .identity import Identified
 from .ruling import Ruling
@@ -116,7 +117,7 @@ class PanelVote(Identified):
                 name="panel_dissent_says_why", condition=Q(agrees=True) | Q(reason__regex=r"\S")
             ),
         ]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete), unsealed()]
 
     def __str__(self) -> str:
         return f"{self.by_id} on {self.panel_id}"

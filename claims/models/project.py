@@ -51,11 +51,17 @@ class SettleRule(models.TextChoices):
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Reads of projects."""
 
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
     def seen_by(self, user: User) -> Self:
-        """Projects the user is a member of; all of them for a superuser."""
-        if user.is_superuser:
-            return self.all()
-        return self.filter(memberships__user=user)
+        """Projects the user is a member of; all of them for a superuser. A token may open but one of them.
+
+        What is in the trash is seen by nobody but on the page of the trash.
+        """
+        rows = self.kept() if user.only_project is None else self.kept().filter(pk=user.only_project)
+        return rows.all() if user.is_superuser else rows.filter(memberships__user=user)
 
 
 @pghistory.track(append_only=True)
@@ -116,7 +122,19 @@ class Project(Identified):
         default=False,
         help_text=_("Feeds that anybody can read, without an account."),
     )
+    publisher = models.CharField(
+        _("publisher"), max_length=120, blank=True, help_text=_("Who speaks in published reviews; else the name.")
+    )
+    publisher_url = models.URLField(_("publisher's address"), max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
+    purging_at = models.DateTimeField(
+        _("goes for good since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("An owner said so; the sweeper takes it away piece by piece."),
+    )
 
     objects = ProjectQuerySet.as_manager()
 

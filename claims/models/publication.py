@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .claim import Claim
 from .event import Event
 from .identity import Identified
@@ -66,7 +67,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
     def public(self) -> Self:
         """Those that anybody may read: the claim is published still, in a project that publishes."""
         standing = Publication.objects.standing().values("claim")
-        return self.filter(claim__in=standing, claim__revision__article__project__publishes=True)
+        project = "claim__revision__article__project"
+        return self.filter(claim__in=standing, **{f"{project}__publishes": True, f"{project}__deleted_at": None})
 
     def visible_to(self, user: User) -> Self:
         """Without those that would tell a reviewer, in blind review, how others judged before they do."""
@@ -145,7 +147,7 @@ class Correction(Identified):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [models.CheckConstraint(name="correction_says_why", condition=Q(why__regex=r"\S"))]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete), unsealed()]
 
     @property
     def is_taken_back(self) -> bool:

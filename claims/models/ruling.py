@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
-from .bounds import own_chain
+from .bounds import own_chain, unsealed
 from .claim import Claim
 from .gathering import Gathering
 from .identity import Identified
@@ -107,6 +107,7 @@ class Ruling(Identified):
         ]
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            unsealed(),
             own_chain("claims_ruling", "claim_id"),
         ]
 
@@ -134,4 +135,4 @@ class Ground(Ruling.verdicts.through):  # type: ignore[name-defined, misc]
 
     class Meta:
         proxy = True
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete), unsealed()]

@@ -44,6 +44,10 @@ class SourceKind(models.TextChoices):
 class SourceQuerySet(models.QuerySet["Source"]):
     """Reads of sources."""
 
+    def kept(self) -> Self:
+        """Without the trash."""
+        return self.filter(deleted_at=None)
+
     def heads(self) -> Self:
         """Without those that were merged into another."""
         return self.filter(merged_into=None)
@@ -89,6 +93,7 @@ class Source(Identified):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
+    deleted_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
     search = models.GeneratedField(expression=indexed("name"), output_field=SearchVectorField(), db_persist=True)
 
     objects = SourceQuerySet.as_manager()

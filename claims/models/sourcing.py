@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .bounds import unsealed
 from .claim import Claim
 from .identity import Identified
 from .source import Source
@@ -41,7 +42,7 @@ class GradeOverride(Identified):
             models.CheckConstraint(name="grade_known", condition=Q(grade__in=["", *Grade.values])),
             models.CheckConstraint(name="grade_override_says_why", condition=Q(reason__regex=r"\S")),
         ]
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update), unsealed()]
 
     def __str__(self) -> str:
         return f"{self.grade} for {self.claim_id}"

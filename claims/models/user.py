@@ -1,5 +1,7 @@
 """People who sign in."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,11 @@ class User(AbstractUser):
         default=Digest.DAILY,
         help_text=_("What you have not read."),
     )
+
+    only_project: Any = None
+    """The id of the one project that the token at hand opens; None where none limits the person."""
+    scopes: frozenset[str] | None = None
+    """What the token at hand may be used for; None where the person is there in person."""
 
     @property
     def label(self) -> str:

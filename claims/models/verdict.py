@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .bounds import own_chain
+from .bounds import own_chain, unsealed
 from .claim import Claim
 from .evidence import Evidence
 from .gathering import Gathering
@@ -77,7 +77,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """
         own = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
         opened = Q(by=user) | Q(claim__revision__article__project__blind=False) | Exists(own)
-        return self.filter(opened | Q(claim__in=fully_judged(user)))
+        return self.filter(opened | Exists(fully_judged(user).filter(pk=OuterRef("claim"))))
 
 
 def fully_judged(user: User) -> models.QuerySet[Claim]:
@@ -127,6 +127,7 @@ class Verdict(Identified):
         ]
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
+            unsealed(),
             pgtrigger.Trigger(
                 name="rating_on_offer",
                 when=pgtrigger.Before,
@@ -152,4 +153,4 @@ class Citation(Verdict.cited.through):  # type: ignore[name-defined, misc]
 
     class Meta:
         proxy = True
-        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete), unsealed()]

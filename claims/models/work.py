@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any, ClassVar, Self
 
@@ -102,6 +102,17 @@ class WorkQuerySet(models.QuerySet[Any]):
     def cancel(self) -> int:
         """Cancel what has not ended; answers how many."""
         return self.unfinished().update(state=WorkState.CANCELLED, finished_at=Now(), touched_at=Now())
+
+    def put_away(self, at: datetime) -> int:
+        """Cancel what has not ended because what it is for went into the trash at that moment; answers how many."""
+        return self.unfinished().update(state=WorkState.CANCELLED, finished_at=at, touched_at=Now())
+
+    def take_up(self, since: datetime) -> list[Any]:
+        """Queue again what was put away at that moment; answers the ids."""
+        rows = self.filter(state=WorkState.CANCELLED, finished_at=since)
+        ids = list(rows.values_list("pk", flat=True))
+        self.filter(pk__in=ids)._queue_as_new()
+        return ids
 
     def requeue(self) -> int:
         """Queue what did not succeed as if it were new: a person asked for it; answers how many."""

@@ -112,20 +112,35 @@ def _keep(rows: list[Document], by: User | None, **told: str) -> int:
 
 @transaction.atomic
 def trash_document(*, document: Document, by: User) -> Document:
-    """Take a document out of the library; evidence quoted from it stays. It can be restored."""
+    """Take a document out of the library; evidence quoted from it stays. It can be restored.
+
+    Copies that are being made of it are cancelled.
+    """
+    if document.deleted_at:
+        return document
     document.deleted_at = timezone.now()
     document.save(update_fields=["deleted_at"])
+    for work in _copies(document):
+        work.put_away(document.deleted_at)
     Event.objects.record("document.trashed", document, project_id=document.project_id, by=by)
     return document
 
 
 @transaction.atomic
 def restore_document(*, document: Document, by: User | None) -> Document:
-    """Put a document back into the library."""
+    """Put a document back into the library; copies that were under way are asked for again."""
+    if document.deleted_at is None:
+        return document
+    for work in _copies(document):
+        work.take_up(document.deleted_at)
     document.deleted_at = None
     document.save(update_fields=["deleted_at"])
     Event.objects.record("document.restored", document, project_id=document.project_id, by=by)
     return document
+
+
+def _copies(document: Document) -> list[Any]:
+    return [document.captures.all(), document.wayback_saves.all()]
 
 
 def _line(words: str) -> str:

@@ -26,7 +26,7 @@ def read_notices(*, by: User, ids: Iterable[Any] | None = None) -> int:
 
     Ids that are not theirs are passed over. Twice is once.
     """
-    rows = Notice.objects.filter(to=by).unread()
+    rows = Notice.objects.of(by).unread()
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     found: int = rows.update(read_at=timezone.now())

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from claims import plugins
 from claims.models import Event, Guideline, Membership, Project, Rating, Role, Scale, ScaleVersion, User
 from claims.models.rounds import count_anew
 
@@ -20,9 +21,25 @@ DEFAULT_SCALE = "truth"
 @transaction.atomic
 def install_scales() -> None:
     """Add the preset scales that are missing; those that exist are left as their editors made them."""
-    for path in sorted(PRESETS.glob("*.toml")):
-        if not Scale.objects.filter(slug=path.stem).exists():
-            _install(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    ours = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(PRESETS.glob("*.toml"))}
+    plugged = plugins.plugged(plugins.SCALES, lambda slug, value: preset_of(slug=slug, value=value), list(ours))
+    for slug, preset in (ours | dict(plugged.values)).items():
+        if not Scale.objects.filter(slug=slug).exists():
+            _install(slug, preset)
+
+
+def preset_of(*, slug: str, value: Any) -> dict[str, Any]:
+    """A scale preset of a package as the files under presets/scales have it; ValidationError says what is wrong.
+
+    ``value`` is such a mapping, or the path of such a file.
+    """
+    found = value if isinstance(value, dict) else tomllib.loads(Path(value).read_text(encoding="utf-8"))
+    Scale(slug=slug, name=found["name"], description=found["description"]).clean_fields()
+    if not found["ratings"]:
+        raise ValidationError(_("A scale needs ratings."))
+    for position, rating in enumerate(found["ratings"], start=1):
+        Rating(position=position, **rating).clean_fields(exclude=["version"])
+    return found
 
 
 def _install(slug: str, preset: dict[str, Any]) -> None:
@@ -58,7 +75,7 @@ SETTINGS = (
     "name", "guidelines", "reviewers_per_claim", "blind", "sourcing_policy", "identities_read_by",
     "secondaries_needed",
     "shared_by", "seat_minutes", "assignment_hours", "settle_rule", "settle_distance", "panel_size", "panel_needed",
-    "two_rounds", "review_after_days", "ranks_people", "publishes",
+    "two_rounds", "review_after_days", "ranks_people", "publishes", "publisher", "publisher_url",
 )  # fmt: skip
 """What the owner of a project sets."""
 

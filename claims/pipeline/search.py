@@ -132,7 +132,7 @@ def _fact_checks(project: Project, by: User, question: Question, most: int, stat
 
 def _sources(project: Project, by: User, question: Question, most: int, state: str) -> list[Any]:
     """By likeness of the name, then by its words."""
-    rows = Source.objects.heads().filter(Q(article=None) | Q(article__deleted_at=None), project=project)
+    rows = Source.objects.kept().heads().filter(Q(article=None) | Q(article__deleted_at=None), project=project)
     alike = retrieval.find_names(rows, question, column="name", limit=most)
     by_words = [hit.pk for hit in retrieval.find(rows, question, limit=most, meaning="")]
     pks = list(dict.fromkeys([*alike, *by_words]))[:most]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Work, WorkState
+from claims.models import Claim, IdempotencyKey, Work, WorkState
 from claims.models.work import MOST_ATTEMPTS
 
 
@@ -32,6 +32,11 @@ def sweep(*, kinds: Iterable[type[Work]]) -> Swept:
         work={kind: _revive(kind) for kind in kinds},
         claims=list(claims.values_list("pk", flat=True)[:500]),
     )
+
+
+def forget_keys() -> None:
+    """Idempotency-Keys are kept for 24 hours."""
+    IdempotencyKey.objects.filter(created_at__lt=timezone.now() - timedelta(hours=24)).delete()
 
 
 def _revive(kind: type[Work]) -> list[Any]:

@@ -1,7 +1,7 @@
 """The one HTTP client: ask an address on the public internet, within limits, or say plainly why not."""
 
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 import httpcore
 import httpx
 
-from claims.providers.addresses import Resolver, system_addresses
+from claims.providers.addresses import Resolver, checked_addresses, system_addresses
 from claims.providers.bodies import ACCEPT_ENCODING, read_body, refuse_declared
 from claims.providers.errors import (
     BadAddressError,
@@ -123,6 +123,62 @@ def fetch(
                 form = None
             target = place
     raise RedirectLimitError(f"It redirected more than {limits.max_redirects} times.")
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: frozenset[str] = frozenset(),
+    resolve: Resolver = system_addresses,
+    ssl_context: ssl.SSLContext | None = None,
+) -> Response:
+    """POST ``body`` as it is; a redirect is an answer like any other and is not followed.
+
+    Of what is answered only the first ``limits.max_bytes`` are read, in the encoding in which they come. Where it
+    may go is checked as in ``fetch``. Raises FetchError.
+    """
+    deadline = Deadline(limits.total)
+    target = _checked_url(url)
+    transport = PinnedTransport(
+        deadline=deadline,
+        resolve=resolve,
+        allow_private=allow_private,
+        ssl_context=ssl_context or _ssl_context(),
+    )
+    timeout = httpx.Timeout(limits.read, connect=limits.connect).as_dict()
+    sent = {"accept": "*/*", "accept-encoding": "identity", **headers}
+    request = httpx.Request("POST", target, headers=sent, content=body, extensions={"timeout": timeout})
+    with _in_plain_words(deadline, limits), transport:
+        answer = transport.handle_request(request)
+        try:
+            first = _first(answer.iter_raw(), limits.max_bytes)
+        finally:
+            answer.close()
+    return Response(answer.status_code, answer.headers, first, str(request.url), deadline.elapsed)
+
+
+def _first(chunks: Iterable[bytes], most: int) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
+
+
+def refuse_inside(
+    url: str, *, allow_private: frozenset[str] = frozenset(), resolve: Resolver = system_addresses
+) -> None:
+    """Say beforehand what asking there would say: raises BadAddressError, PrivateAddressError, UnknownHostError.
+
+    It spares people a wait and is no protection: names may lead elsewhere by the time they are used.
+    """
+    target = _checked_url(url)
+    port = target.port or (443 if target.scheme == "https" else 80)
+    checked_addresses(target.host, port, resolve=resolve, allow_private=allow_private, timeout=5.0)
 
 
 def _request(

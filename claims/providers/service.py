@@ -127,6 +127,21 @@ class Service(ABC):
         """
 
 
+SAID = ("slug", "name", "terms", "home", "quota")
+"""What every service says of itself."""
+
+
+def service_of(name: str, kind: Any) -> type[Service]:
+    """``kind``, if it is a service whose slug is ``name``; else TypeError or ValueError says what is missing."""
+    if not (isinstance(kind, type) and issubclass(kind, Service)):
+        raise TypeError("it is no class derived from claims.providers.service.Service")
+    if missing := [word for word in SAID if not hasattr(kind, word)]:
+        raise ValueError(f"it does not say its {', '.join(missing)}")
+    if kind.slug != name:
+        raise ValueError(f"its slug {kind.slug!r} is not the name of its entry point")
+    return kind
+
+
 def _slug(text: str) -> str:
     """Letters, figures, full stops and hyphens, at most 40; what is longer ends with a checksum."""
     slug = re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-")

@@ -55,5 +55,7 @@ def named(article: Article, name: str, kind: str, *, by: User, sure: bool = True
 
 
 def mention(article: Article, source: Source) -> None:
-    """Note that the article has the source, where that is not known."""
+    """Note that the article has the source, where that is not known. One in the trash comes out of it."""
+    if source.deleted_at:
+        Source.objects.filter(pk=source.pk).update(deleted_at=None)
     Mention.objects.get_or_create(source=source, article_id=article.pk, defaults={"name": source.name})

@@ -52,10 +52,14 @@ class _Hop:
     name: str
 
 
-def grades_of(claims: Iterable[Claim | UUID]) -> dict[UUID, Graded]:
-    """The grade of each claim, by its id."""
+def grades_of(claims: Iterable[Claim | UUID], *, said: Iterable[Attribution] | None = None) -> dict[UUID, Graded]:
+    """The grade of each claim, by its id.
+
+    ``said`` are all their attributions in order where they were read already, each with its source, what that was
+    merged into, and its claim with the revision.
+    """
     ids = [claim.pk if isinstance(claim, Claim) else claim for claim in claims]
-    hops = _hops(_attributions(ids))
+    hops = _hops(_attributions(ids) if said is None else said)
     words = _words([hop for chain in hops.values() for hop in chain])
     answers = answers_of(hop.head for chain in hops.values() for hop in chain)
     overrides = overrides_of(ids)

@@ -85,7 +85,7 @@ def voices(
         rows = rows.filter(pk__in=set(named.with_head().values_list("head_id", flat=True)))
     if kind:
         rows = rows.filter(kind=kind)
-    heads = rows.heads().select_related("project", "article", "kind_set_by").defer("search")
+    heads = rows.kept().heads().select_related("project", "article", "kind_set_by").defer("search")
     counts = _counts(Q(source__project__in=projects))
     return sorted((Voice(row, **counts.get(row.pk, {})) for row in heads), key=SORTS[sort])
 

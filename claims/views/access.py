@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,6 +17,7 @@ from claims.models import (
     Evidence,
     Example,
     Guideline,
+    Hold,
     Intake,
     Lookup,
     Membership,
@@ -50,11 +51,21 @@ def article_for(request: Request, pk: UUID, act: Act) -> Article:
 
 
 def text_for(request: Request, pk: UUID, act: Act) -> Revision:
-    """The newest text of the article, with its split, in one query; errors as for articles."""
+    """The newest text of the article, with its split, in one query; errors as for articles.
+
+    ``revision.article.is_held`` says whether a legal hold is on it.
+    """
     rows = Revision.objects.filter(article=pk, article__in=Article.objects.seen_by(request.user))
-    revision = rows.select_related("article__project__scale", "split").order_by("-number").first()
+    held = Hold.objects.on(project=OuterRef("article__project"), article=OuterRef("article"))
+    revision = (
+        rows.annotate(held=Exists(held))
+        .select_related("article__project__scale", "split")
+        .order_by("-number")
+        .first()
+    )
     if revision is None:
         raise Http404
+    vars(revision.article)["is_held"] = vars(revision)["held"]
     _require(request, act, revision.article.project)
     return revision
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
@@ -31,6 +30,7 @@ from claims.models import (
     Verdict,
 )
 from claims.views.access import powers, project_at_hand
+from claims.views.paging import Bounded
 from claims.views.requests import uuid_of
 from claims.views.shell import desk_of
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 ON_PAGE = 30
 ARTICLES_OFFERED = 200
 """Articles with the most open disputes that the filter offers."""
+OFFERED_OF = 2000
+"""It looks at so many claims, those most worth checking."""
 
 LABELS = {
     "disputed": gettext_lazy("To settle"),
@@ -63,7 +65,7 @@ def adjudication_list(request: Request) -> HttpResponse:
     claims = SHELVES[show](project)
     if article:
         claims = claims.filter(revision__article=article)
-    page = Paginator(_with_verdicts(claims, request), ON_PAGE).get_page(request.GET.get("page"))
+    page = Bounded(_with_verdicts(claims, request), ON_PAGE).get_page(request.GET.get("page"))
     ratings = Rating.objects.newest_of(project.scale).on_offer().only("value", "version")
     context = {
         **ends(ratings),
@@ -167,8 +169,9 @@ def _with_verdicts(claims: QuerySet[Claim], request: Request) -> QuerySet[Claim]
 
 
 def _articles(project: Project) -> QuerySet[Article, dict[str, Any]]:
-    """Articles with disputed claims, those with the most first."""
+    """Articles with disputed claims, those with the most first; of very many claims, those most worth checking."""
     found = Claim.objects.kept().filter(state=ClaimState.DISPUTED, revision__article__project=project)
-    counted = found.filter(revision__article__deleted_at=None).order_by()
+    found = found.filter(revision__article__deleted_at=None).order_by("-worthiness", "id")
+    counted = Claim.objects.filter(pk__in=found.values("pk")[:OFFERED_OF]).order_by()
     rows = counted.values("revision__article_id", "revision__article__title").annotate(n=Count("pk"))
     return rows.order_by("-n", "revision__article__title")[:ARTICLES_OFFERED]  # type: ignore[return-value]

@@ -39,7 +39,7 @@ def collection_list(request: Request) -> HttpResponse:
         "shelf": "collections",
         "collections": page.object_list,
         "page_obj": page,
-        "subscriptions": Subscription.objects.filter(project=project),
+        "subscriptions": Subscription.objects.kept().filter(project=project),
         **powers(desk_of(request).role),
     }
     return render(request, "claims/collection_list.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
+from claims.figures.published import told_to_all
 from claims.formats.feeds import Entry, Feed, atom, json_feed
 from claims.models import Act, Correction, Project, Ruling
 from claims.pipeline import publish
@@ -73,7 +74,7 @@ def correction_public(request: HttpRequest, slug: str) -> HttpResponse:
     project = _publishing(slug)
     rows = Correction.objects.of(project).public().told()
     page = Paginator(rows, ON_PAGE).get_page(request.GET.get("page"))
-    context = {"publisher": project, "corrections": page.object_list, "page_obj": page}
+    context = {"publisher": project, "corrections": told_to_all(page.object_list), "page_obj": page}
     return render(request, "claims/correction_public.html", context)
 
 
@@ -94,7 +95,7 @@ def correction_json(request: HttpRequest, slug: str) -> HttpResponse:
 def _fed(request: HttpRequest, slug: str, write: Callable[[Feed], bytes], content_type: str) -> HttpResponse:
     project = _publishing(slug)
     home = request.build_absolute_uri(reverse("claims:correction-public", args=[slug]))
-    rows = list(Correction.objects.of(project).public().told()[:IN_FEED])
+    rows = told_to_all(Correction.objects.of(project).public().told()[:IN_FEED])
     updated_at = rows[0].created_at if rows else project.created_at
     feed = Feed(
         id=f"urn:uuid:{project.pk}",
@@ -110,17 +111,17 @@ def _fed(request: HttpRequest, slug: str, write: Callable[[Feed], bytes], conten
 
 
 def _publishing(slug: str) -> Project:
-    return get_object_or_404(Project, slug=slug, publishes=True)
+    return get_object_or_404(Project.objects.kept(), slug=slug, publishes=True)
 
 
-def _entry(row: Correction, home: str) -> Entry:
+def _entry(row: Any, home: str) -> Entry:
     article = row.claim.revision.article
     lines = [
         _("Claim: %(words)s") % {"words": row.words_now or row.claim.text},
         _("Article: %(title)s") % {"title": f"{article.title} {article.url}".strip()},
         _("Before: %(outcome)s") % {"outcome": outcome(row.stood)},
         _("Now: %(outcome)s") % {"outcome": outcome(row.after)},
-        _("Why: %(why)s") % {"why": row.public_why},
+        _("Why: %(why)s") % {"why": row.told_why},
     ]
     title = _("Corrected: %(words)s") % {"words": row.claim.text}
     return Entry(f"urn:uuid:{row.pk}", title, f"{home}#c-{row.pk}", "\n".join(lines), row.created_at)

@@ -16,7 +16,7 @@ from claims.views.access import powers
 from claims.views.articles import in_project
 from claims.views.jobs import recent_failures
 from claims.views.questions import waiting_for_editors
-from claims.views.queue_shown import next_up
+from claims.views.queue_shown import MANY, next_up
 from claims.views.requests import Request
 from claims.views.shell import desk_of
 
@@ -66,18 +66,24 @@ def _came_back(project: Project, user: User) -> QuerySet[Question]:
 def _waiting(project: Project, user: User, role: Role | None) -> list[dict[str, str]]:
     """What waits on whom: one's own verdicts on a second reviewer, disputed claims on an editor."""
     claims = Claim.objects.kept().filter(revision__article__project=project, revision__article__deleted_at=None)
-    others = claims.filter(state="open", verdicts__by=user, verdicts__superseded_by=None).count()
-    disputed = claims.filter(state="disputed").count()
+    claims = claims.order_by("-worthiness", "id")  # in an order that an index has: counting stops early
+    waiting = claims.filter(state="open", verdicts__by=user, verdicts__superseded_by=None).order_by()
+    others = waiting[:MANY].count()
+    disputed = claims.filter(state="disputed")[:MANY].count()
     editor = _("You, as an editor") if allows(role, Act.SETTLE) else _("An editor")
-    mine = ngettext("%(n)d claim that you judged", "%(n)d claims that you judged", others)
-    split = ngettext("%(n)d disputed claim", "%(n)d disputed claims", disputed)
+    mine = ngettext("%(n)s claim that you judged", "%(n)s claims that you judged", others)
+    split = ngettext("%(n)s disputed claim", "%(n)s disputed claims", disputed)
     to_settle = reverse("claims:adjudication-list") if allows(role, Act.SETTLE) else ""
     asked = waiting_for_editors(project, user) if allows(role, Act.SETTLE) else 0
-    asks = ngettext("%(n)d question to the editor", "%(n)d questions to the editor", asked)
+    asks = ngettext("%(n)s question to the editor", "%(n)s questions to the editor", asked)
     questions = reverse("claims:question-list")
     rows = [
         (_("Another reviewer"), others, mine, ""),
         (editor, disputed, split, to_settle),
         (editor, asked, asks, questions),
     ]
-    return [{"who": who, "what": what % {"n": count}, "url": url} for who, count, what, url in rows if count]
+    return [
+        {"who": who, "what": what % {"n": f"{MANY}+" if count == MANY else count}, "url": url}
+        for who, count, what, url in rows
+        if count
+    ]

@@ -124,9 +124,11 @@ def _changes(claim: Claim) -> list[Entry]:
 
 
 def _beginning(row: dict[str, Any]) -> Entry:
+    version = row["splitter_version"]
+    if version.startswith("file "):
+        return Entry(row["pgh_created_at"], _("This claim came with a file"), version[5:], now=row["text"])
     if row["created_by_id"]:
         return Entry(row["pgh_created_at"], _("This claim was marked"), now=row["text"])
-    version = row["splitter_version"]
     more = _("version %(version)s") % {"version": version} if version else ""
     return Entry(row["pgh_created_at"], _("The splitter found this claim"), more, now=row["text"], verb=FOUND)
 

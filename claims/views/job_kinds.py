@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from claims.formats.labels import LABELLED
 from claims.models import (
     Act,
     Article,
     Capture,
     Collection,
+    Delivery,
+    Export,
+    Import,
     Intake,
     Lookup,
     NamesakeSearch,
     Project,
+    Role,
     Split,
     WaybackSave,
     Work,
     WorkState,
+    allows,
 )
-from claims.pipeline import look_up
+from claims.pipeline import bring_in, look_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,13 @@ class Scope:
 
     project: Project
     article: Article | None = None
+    role: Role | None = None
 
     @property
     def kinds(self) -> list[Kind]:
-        """The kinds of work that can be in it."""
-        return [kind for kind in KINDS.values() if kind.article or not self.article]
+        """The kinds of work that can be in it and that the role may know of."""
+        seen = [kind for kind in KINDS.values() if not kind.private or allows(self.role, kind.act)]
+        return [kind for kind in seen if kind.article or not self.article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Kind:
     ``told`` gives the words for what it is, what it is about, and the address of its page. ``trashed``
     leads to when what it is about went into the trash, with which the work goes out of sight. ``article`` leads
     to the article it is for. ``leads_on``: whoever begins it again has something to do on that page next.
+    ``private``: only who may act on it may know of it; a message tells that somebody judged. ``waits`` gives, for a
+    row that waits for a person, the words for their next step and its address; "" for any other.
     """
 
     model: type[Work]
@@ -57,6 +68,8 @@ class Kind:
     trashed: str = ""
     article: str = ""
     leads_on: bool = False
+    private: bool = False
+    waits: Callable[[Any], tuple[str, str]] | None = None
 
     def rows(self, scope: Scope, state: str) -> Any:
         """The rows in reach: unfinished, failed or all."""
@@ -114,6 +127,33 @@ def _namesakes(row: NamesakeSearch) -> tuple[str, str, str]:
     return _("Wikidata entries"), row.query, reverse("claims:source-detail", args=[row.source_id])
 
 
+def _delivery(row: Delivery) -> tuple[str, str, str]:
+    host = urlsplit(row.webhook.url).hostname or ""
+    return _("Webhook: %(what)s") % {"what": row.kind}, host, reverse("claims:webhook-page", args=[row.webhook_id])
+
+
+def _export(row: Export) -> tuple[str, str, str]:
+    return _("Export"), row.format, reverse("claims:export-detail", args=[row.pk])
+
+
+def _import(row: Import) -> tuple[str, str, str]:
+    what = _("Dry run of an import") if row.dry_run else _("Import")
+    return what, str(row), reverse("claims:import-detail", args=[row.pk])
+
+
+def meanings_page(row: Import) -> str:
+    """Where somebody says what the words of a file mean."""
+    page = "import-labels" if row.format in LABELLED else "import-columns"
+    return reverse(f"claims:{page}", args=[row.pk])
+
+
+def _meanings(row: Import) -> tuple[str, str]:
+    if not bring_in.waits_for_meanings(row=row):
+        return "", ""
+    words = _("Say what the labels mean") if row.format in LABELLED else _("Say what the columns mean")
+    return words, meanings_page(row)
+
+
 KINDS: dict[str, Kind] = {
     kind.model._meta.model_name or "": kind
     for kind in (
@@ -140,6 +180,18 @@ KINDS: dict[str, Kind] = {
         Kind(Capture, Act.WEIGH, (), ("text",), _capture, "document__deleted_at"),
         Kind(WaybackSave, Act.WEIGH, (), (), _wayback, "document__deleted_at"),
         Kind(NamesakeSearch, Act.SOURCE, (), (), _namesakes),
+        Kind(Export, Act.EXPORT, (), ("counts",), _export),
+        Kind(
+            Import,
+            Act.IMPORT,
+            (),
+            ("report", "rows", "options"),
+            _import,
+            leads_on=True,
+            private=True,
+            waits=_meanings,
+        ),
+        Kind(Delivery, Act.MANAGE, ("webhook",), ("payload", "response"), _delivery, private=True),
     )
 }
 """By the name that stands in addresses and events."""

@@ -50,6 +50,8 @@ class Job:
     error: str
     cancel_url: str
     retry_url: str
+    next_step: str
+    next_url: str
 
 
 @require_safe
@@ -131,7 +133,8 @@ def job_cancel(request: Request, kind: str, pk: UUID) -> HttpResponse:
 
 def recent_failures(project: Project) -> list[Job]:
     """The newest failures, for the desk."""
-    failed = (kind.rows(Scope(project), "failed").order_by("-finished_at") for kind in KINDS.values())
+    scope = Scope(project)
+    failed = (kind.rows(scope, "failed").order_by("-finished_at") for kind in scope.kinds)
     rows = [row for each in failed for row in each[:FAILURES_ON_DESK]]
     newest = sorted(rows, key=lambda row: row.finished_at or row.queued_at, reverse=True)
     return [_job(row, may_act=False) for row in newest[:FAILURES_ON_DESK]]
@@ -140,12 +143,13 @@ def recent_failures(project: Project) -> list[Job]:
 def _scope(request: Request, act: Act, article: str) -> Scope:
     """The project at hand, or the one of the article named, as far as the person may."""
     if not article:
-        return Scope(project_at_hand(request, act))
+        project = project_at_hand(request, act)
+        return Scope(project, role=desk_of(request).role)
     try:
         one = article_for(request, UUID(article), act)
     except ValueError as error:
         raise Http404 from error
-    return Scope(one.project, one)
+    return Scope(one.project, one, desk_of(request).role)
 
 
 def _address(scope: Scope, **more: str) -> str:
@@ -204,7 +208,8 @@ class _Merged(Sequence[Any]):
 def _job(row: Work, *, may_act: bool) -> Job:
     name, kind = kind_of(row)
     what, title, url = kind.told(row)
-    again = row.state in (WorkState.FAILED, WorkState.CANCELLED)
+    next_step, next_url = kind.waits(row) if kind.waits else ("", "")
+    again = row.state in (WorkState.FAILED, WorkState.CANCELLED) and not next_url
     address = [name, row.pk]
     return Job(
         what=what,
@@ -218,4 +223,6 @@ def _job(row: Work, *, may_act: bool) -> Job:
         error=row.error,
         cancel_url=reverse("claims:job-cancel", args=address) if may_act and row.is_unfinished else "",
         retry_url=reverse("claims:job-retry", args=address) if may_act and again else "",
+        next_step=next_step,
+        next_url=next_url,
     )

@@ -53,7 +53,7 @@ GROUPS = (
     Group(
         gettext_lazy("Openness"),
         gettext_lazy("What others than the people concerned can read."),
-        ("ranks_people", "publishes"),
+        ("ranks_people", "publishes", "publisher", "publisher_url"),
     ),
 )
 
@@ -73,6 +73,8 @@ HELP = {
         "After so many days a ruling is shown as one to be looked at again; empty for never. Each ruling can have "
         "its own day."
     ),
+    "publisher": gettext_lazy("Who speaks in published rulings and in ClaimReview; the desk's name where empty."),
+    "publisher_url": gettext_lazy("Where readers find out who that is."),
     "panel_size": gettext_lazy("Besides the one who proposes."),
     "panel_needed": gettext_lazy("As soon as so many agree, the proposal is the ruling."),
 }
@@ -80,6 +82,14 @@ HELP = {
 
 class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
     """The settings of a project; what contradicts each other is said at the field to change."""
+
+    publisher_url = forms.URLField(
+        label=gettext_lazy("Publisher's address"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=HELP["publisher_url"],
+    )
 
     class Meta:
         model = Project

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.models import Act, Claim, Membership, Project, Role, Seat, User, allows
 from claims.pipeline import queue
+from claims.views.paging import Bounded
 from claims.views.requests import uuid_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ON_PAGE = 50
 OWN_AT_MOST = 100
 ARTICLES_OFFERED = 200
+MANY = 1000
+"""Nobody who has so many before them needs to know how many more; counting them all would take seconds."""
 
 
 def own_seats(project: Project, user: User, now: datetime) -> QuerySet[Seat]:
@@ -43,7 +45,7 @@ def sifted(project: Project, asked: Mapping[str, str], now: datetime) -> dict[st
     show = show if show in by_show else "all"
     rows = by_show.get(show, claims).order_by("-worthiness", "id").select_related("revision__article__written_by")
     rows = rows.defer("search", "revision__text").prefetch_related(Prefetch("seats", held, to_attr="held"))
-    page = Paginator(rows, ON_PAGE).get_page(asked.get("page"))
+    page = Bounded(rows, ON_PAGE).get_page(asked.get("page"))
     return {
         "claims": page.object_list,
         "page_obj": page,
@@ -84,7 +86,8 @@ def _missing(project: Project, known: set[str]) -> list[tuple[str, int]]:
 
 def _articles(project: Project) -> QuerySet[Claim, dict[str, Any]]:
     """Articles with open claims, those with the most first."""
-    rows = queue.open_claims(project).order_by().values("revision__article_id", "revision__article__title")
+    best = queue.open_claims(project).order_by("-worthiness", "id").values("pk")[:MANY]
+    rows = Claim.objects.filter(pk__in=best).order_by().values("revision__article_id", "revision__article__title")
     counted = rows.annotate(n=Count("pk")).order_by("-n", "revision__article__title")
     return counted[:ARTICLES_OFFERED]  # type: ignore[return-value]
 
@@ -94,8 +97,12 @@ def next_up(project: Project, user: User) -> dict[str, Any]:
     now = timezone.now()
     waiting = queue.waiting_for(project, user, now)
     seat = queue.in_hand(project, user, now).select_related("assigned_by").first()
-    claims = Claim.objects.filter(pk=seat.claim_id) if seat else queue.ranked(waiting, user)
-    claim = claims.select_related("revision__article").defer("revision__text", "search").first()
+    if seat:
+        found: list[QuerySet[Claim]] = [Claim.objects.filter(pk=seat.claim_id)]
+    else:
+        found = [queue.ranked(waiting, user, given_back=back) for back in (False, True)]
+    rows = (claims.select_related("revision__article").defer("revision__text", "search") for claims in found)
+    claim = next((first for claims in rows if (first := claims.first())), None)
     if claim is None:
         return {"next_claim": None, "open_for_me": 0}
     hop = claim.attributions.select_related("source").order_by("hop").first()
@@ -109,7 +116,11 @@ def next_up(project: Project, user: User) -> dict[str, Any]:
         "source_kind": hop.source.kind if hop and hop.source else "article",
     }
     held = queue.in_hand(project, user, now).values("claim")
-    return {"next_claim": shown, "open_for_me": waiting.exclude(pk__in=held).count() + held.count()}
+    best = waiting.exclude(pk__in=held).order_by(
+        "-worthiness", "id"
+    )  # in an order that an index has: it stops early
+    number = best[:MANY].count() + held.count()
+    return {"next_claim": shown, "open_for_me": min(number, MANY), "many_open_for_me": number >= MANY}
 
 
 def seat_shown(claim: Claim, viewer: User, role: Role | None) -> dict[str, Any]:

@@ -39,10 +39,11 @@ class Desk:
         """Role by project; a superuser is an owner everywhere."""
         if not self._user.is_authenticated:
             return {}
-        mine = Membership.objects.filter(user=self._user)
+        mine = Membership.objects.filter(user=self._user, project__deleted_at=None)
         if self._user.is_superuser:
             member = Exists(mine.filter(project=OuterRef("pk")))
-            rows: Any = Project.objects.select_related("scale").annotate(unread=self._count("pk"), is_member=member)
+            kept = Project.objects.kept().select_related("scale")
+            rows: Any = kept.annotate(unread=self._count("pk"), is_member=member)
             self._unread = sum(row.unread for row in rows if row.is_member)
             return dict.fromkeys(rows, Role.OWNER)
         mine = (

@@ -23,7 +23,7 @@ def collection_for(request: Request, pk: UUID, act: Act) -> Collection:
 
 def subscription_for(request: Request, pk: UUID, act: Act) -> Subscription:
     """The feed with its project."""
-    found: Subscription = _of_project(request, Subscription.objects.all(), pk, act)
+    found: Subscription = _of_project(request, Subscription.objects.kept(), pk, act)
     return found
 
 

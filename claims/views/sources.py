@@ -132,6 +132,6 @@ def source_options(request: Request) -> HttpResponse:
     """Names of the project's sources for a field that is being typed in."""
     project = project_at_hand(request, Act.READ)
     typed = " ".join(request.GET.get("name", "").split())[:300]
-    known = Source.objects.heads().filter(project=project, article=None, name__icontains=typed).order_by("name")
-    names = known.values_list("name", flat=True)[:OPTIONS]
+    known = Source.objects.kept().heads().filter(project=project, article=None, name__icontains=typed)
+    names = known.order_by("name").values_list("name", flat=True)[:OPTIONS]
     return render(request, "claims/_source_options.html", {"names": names})

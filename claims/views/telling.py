@@ -85,6 +85,7 @@ TOLD = {
     "edit.undone": gettext_lazy("%(who)s undid a change"),
     "edit.redone": gettext_lazy("%(who)s redid a change"),
     "article.split": gettext_lazy("The text was split into claims"),
+    "lookups.done": gettext_lazy("All look-ups have ended"),
     "split.asked_again": gettext_lazy("%(who)s had the text split again"),
 }
 CHANGED = gettext_lazy("%(who)s changed this claim")

@@ -32,6 +32,7 @@ from tests import factories
 from tests.filled import fill_claim, filled_article
 from tests.filled_rest import fill_archives, fill_sourcing, fill_working
 from tests.filled_reviewing import fill_reviewing
+from tests.filled_travelling import fill_travelling
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 MANAGED = {"project", "membership", "scale", "scaleversion", "rating", "user", "group"}
@@ -48,6 +49,7 @@ def filled(cast):
     fill_sourcing(cast, claim)
     fill_archives(cast, claim, document)
     fill_working(cast, claim)
+    fill_travelling(cast)
     fill_reviewing(cast, claim)
     return article
 
@@ -121,6 +123,7 @@ def test_lists_cost_the_same_for_few_rows_and_for_many(filled, cast, operator):
         fill_sourcing(cast, claim)
         fill_archives(cast, claim, factories.make_document(cast.project))
         fill_working(cast, claim)
+        fill_travelling(cast)
     factories.make_sentences(factories.make_article(cast.project, text=factories.TEXT).latest())
     assert {model: cost(operator, address(model, "changelist")) for model in DOMAIN} == before
 

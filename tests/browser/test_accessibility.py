@@ -8,21 +8,40 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
+from tests.browser.account_ways import ACCOUNTS
 from tests.browser.axe import troubles
 from tests.browser.bench_ways import BENCH
 from tests.browser.figures_ways import FIGURES
 from tests.browser.guide_ways import GUIDE
 from tests.browser.outside_ways import OUTSIDE
+from tests.browser.rulings_ways import RULED
 from tests.browser.talk_ways import TALK
 from tests.browser.test_outbox import OFFLINE
+from tests.browser.tokens_ways import TOKENS
+from tests.browser.trash_ways import TRASH
+from tests.browser.travel_ways import TRAVEL
 from tests.browser.ways import ADDRESSED
+from tests.browser.webhooks_ways import HOOKS
 from tests.views.addresses import ADDRESSES
 
 if TYPE_CHECKING:
     from tests.browser.site import Site
     from tests.browser.windows import Windows
 
-PAGES = {**ADDRESSED, **BENCH, **FIGURES, **GUIDE, **OUTSIDE, **TALK}
+PAGES = {
+    **ADDRESSED,
+    **BENCH,
+    **FIGURES,
+    **GUIDE,
+    **OUTSIDE,
+    **RULED,
+    **TALK,
+    **TOKENS,
+    **TRASH,
+    **TRAVEL,
+    **HOOKS,
+    **ACCOUNTS,
+}
 EXPECTED = (r"status of (403|404|409|413|422)", *OFFLINE)
 
 NO_PAGE = {
@@ -30,9 +49,15 @@ NO_PAGE = {
     "article-pulse": "JSON",
     "agreement-file": "CSV",
     "service-worker": "a script",
+    "first-account": "there is none where there are accounts; tests/accounts/test_first_account.py",
     "correction-atom": "a feed",
     "correction-json": "a feed",
+    "ruling-atom": "a feed",
+    "ruling-json": "a feed",
+    "ruling-reviews": "a feed",
     "capture-file": "a file to save",
+    "export-file": "a file to save",
+    "import-refused": "a table to save",
     "capture-page": "the page of somebody else, shown still in the frame of capture-detail",
     "source-options": "the names of a list to choose from",
     "worker-banner": "a notice that every page has at its head",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from tests.browser.acts import claims_of, panel, part, put_in, text_of
+from tests.browser.exported import exported
 from tests.browser.selections import select, select_words
 
 if TYPE_CHECKING:
@@ -35,11 +36,6 @@ def tools(page: Page) -> Locator:
 def wording(page: Page) -> Locator:
     """The words of the claim in hand."""
     return part(page, "The claim").get_by_role("heading")
-
-
-def exported(page: Page, article: str) -> dict[str, Any]:
-    """The article as it is exported now."""
-    return page.request.get(article + "export.json").json()  # type: ignore[no-any-return]
 
 
 def kept(page: Page, article: str) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ def test_the_owners_download_is_what_the_command_line_writes(windows: Windows, i
     assert download.suggested_filename == f"the-mole-of-exports-{identity}.json"
     data = Path(download.path()).read_bytes()
     assert installation.manage("export", identity, "--format", "json") == data
-    schema = page.request.get("/schema/export-1.json").json()
+    schema = page.request.get("/schema/export-2.json").json()
     Draft202012Validator(schema).validate(json.loads(data))
-    assert json.loads(data)["claims"][0]["verdicts"][0]["rationale"].startswith("The owner has judged")
+    assert json.loads(data)["articles"][0]["claims"][0]["verdicts"][0]["rationale"].startswith(
+        "The owner has judged"
+    )

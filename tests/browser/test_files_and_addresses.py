@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import claims_of, text_of
+from tests.browser.exported import exported
 from tests.extraction import files
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_a_file_is_read_corrected_and_frozen(windows: Windows, kind: str) -> Non
     expect(page.get_by_role("heading", level=1)).to_have_text(f"The bridge, from {kind}")
     expect(claims_of(page).first).to_be_visible()
     expect(text_of(page)).to_contain_text(f"The editor added that the {kind} file was short.")
-    revision = page.request.get(page.url.split("?")[0] + "export.json").json()["revision"]
+    revision = exported(page)["revision"]
     assert revision["extractor"].endswith(", corrected")
 
 

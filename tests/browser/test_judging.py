@@ -19,6 +19,7 @@ from tests.browser.acts import (
     reload_until,
     save,
 )  # fmt: skip
+from tests.browser.exported import exported
 from tests.browser.windows import stays
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def test_a_claim_is_judged_by_keys_alone_and_cites_evidence(windows: Windows) ->
     expect(verdict).to_contain_text("Mostly true")
     expect(verdict).to_contain_text("Compared with the library; keys like j and n are letters here.")
     assert same()
-    exported = page.request.get(article + "export.json").json()
-    [given] = exported["claims"][0]["verdicts"]
-    assert given["cited"] == [exported["claims"][0]["evidence"][0]["id"]]
+    [claim, *_others] = exported(page, article)["claims"]
+    [given] = claim["verdicts"]
+    assert given["cited"] == [claim["evidence"][0]["id"]]
 
 
 def test_a_second_verdict_supersedes_the_first_and_keeps_it(windows: Windows) -> None:
@@ -75,7 +76,7 @@ def test_two_people_judge_blind_and_agreement_settles(windows: Windows) -> None:
     open_claim(editor, article)
     expect(part(editor, "Other verdicts")).to_contain_text("Blind review")
     expect(editor.get_by_text("The reviewer read the transcript.")).to_have_count(0)
-    hidden = editor.request.get(article + "export.json").json()
+    hidden = exported(editor, article)
     assert hidden["claims"][0]["verdicts"] == []
     assert hidden["complete"] is False
     judge(editor, finding="Altered", rating="Half true", why="The editor heard the tape.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -19,6 +19,7 @@ from tests.browser.acts import (
     rationale,
     wait_for,
 )  # fmt: skip
+from tests.browser.exported import exported
 from tests.browser.installation import ROOT
 
 if TYPE_CHECKING:
@@ -56,11 +57,6 @@ class Hands:
 
 def why(number: int) -> str:
     return f"{number}: compared with the library, by keyboard; j, k and n are letters here."
-
-
-def exported(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.request.get(page.url.split("?")[0] + "export.json").json()
-    return found
 
 
 def to_the_article(hands: Hands) -> None:

@@ -21,6 +21,7 @@ from tests.browser.acts import (
     wait_for,
 )  # fmt: skip
 from tests.browser.closing import Machine, expect_draft_saved, expect_nothing_kept, kept
+from tests.browser.exported import exported
 from tests.browser.windows import sign_in
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def save_and_go_on(page: Page) -> None:
 
 def verdicts(page: Page, article: str) -> list[list[str]]:
     """The rationales of each claim's verdicts, as the export has them."""
-    exported = page.request.get(article.partition("?")[0] + "export.json").json()
-    return [[given["rationale"] for given in claim["verdicts"]] for claim in exported["claims"]]
+    claims = exported(page, article)["claims"]
+    return [[given["rationale"] for given in claim["verdicts"]] for claim in claims]
 
 
 def test_a_verdict_without_a_line_waits_and_goes_out_when_it_is_back(windows: Windows) -> None:

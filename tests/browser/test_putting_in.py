@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.acts import STORY, claims_of, put_in, text_of
+from tests.browser.exported import exported
 from tests.browser.windows import stays
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def test_an_odd_text_is_split_before_ones_eyes(windows: Windows) -> None:
     assert same()
     for words in ("cafe\u0301 🍵👩‍👩‍👧 would reopen", "שלום לכולם", "قال الوزير إن الميناء"):
         expect(text_of(page)).to_contain_text(words)
-    exported = page.request.get(page.url.split("?")[0] + "export.json").json()
-    text = exported["revision"]["text"]
+    found = exported(page)
+    text = found["revision"]["text"]
     assert text == ODD.replace("\r\n", "\n")
-    for claim in exported["claims"]:
+    for claim in found["claims"]:
         for span in claim["spans"]:
             assert text[span["start"] : span["end"]] == span["quote"]
-    marked = [claim for claim in exported["claims"] if "cafe\u0301" in claim["text"]]
+    marked = [claim for claim in found["claims"] if "cafe\u0301" in claim["text"]]
     assert marked
     covered = text_of(page).locator(f'mark[data-claim="{marked[0]["id"]}"]').evaluate("(mark) => mark.textContent")
     assert covered == marked[0]["spans"][0]["quote"]

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import claims_of, expect_number, open_seed, panel, part, text_of
+from tests.browser.exported import exported
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,11 +27,6 @@ def bench(windows: Windows) -> Page:
     opened = windows.open("reviewer")
     open_seed(opened)
     return opened
-
-
-def exported(bench: Page) -> dict[str, Any]:
-    found: dict[str, Any] = bench.request.get(bench.url.split("?")[0] + "export.json").json()
-    return found
 
 
 def test_every_claim_is_marked_with_its_source_and_cue(bench: Page) -> None:

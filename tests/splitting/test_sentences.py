@@ -1,9 +1,14 @@
 """Paragraphs and sentences: where they part and where they do not."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claims.splitting import split
+from claims.splitting.language import passages
 from claims.splitting.paragraphs import paragraphs
+from claims.splitting.sentences import sentences, sentences_of
+from claims.splitting.spans import Span
 
 PARAGRAPHS = [
     ("One.\n\nTwo.", ["One.", "Two."]),
@@ -43,3 +48,20 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "expected"), SENTENCES)
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [s.span.of(text) for s in split(text).sentences] == expected
+
+
+PIECES = st.sampled_from([*"aB .!?…“”\"')\n1", "U.S. ", "\n\n"])
+
+
+@given(st.lists(st.lists(PIECES, max_size=60).map("".join), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_many_texts_together_part_where_each_does_alone(texts: list[str]) -> None:
+    assert sentences_of(texts) == [sentences(text, passages(text)) for text in texts]
+
+
+def test_what_plainly_is_one_sentence_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.splitting.language.parser", lambda: pytest.fail("it was parsed"))
+    assert sentences_of(["Prices rose by 2 percent.", " Wages fell \n\nRents rose!"]) == [
+        [Span(0, 25)],
+        [Span(1, 11), Span(14, 25)],
+    ]

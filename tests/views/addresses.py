@@ -15,15 +15,21 @@ from tests.views import (
     corrections_addresses,
     editing_addresses,
     experts_addresses,
+    exports_addresses,
     figures_addresses,
     guide_addresses,
+    imports_addresses,
     keeping,
     library,
     live_addresses,
     members_addresses,
     queue_addresses,
     rounds_addresses,
+    rulings_addresses,
     talk_addresses,
+    tokens_addresses,
+    trash_addresses,
+    webhooks_addresses,
 )
 
 if TYPE_CHECKING:
@@ -114,13 +120,19 @@ ADDRESSES += [Address(*given) for given in guide_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in adjudication_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in corrections_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in experts_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in exports_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in figures_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in imports_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in keeping.ADDRESSES]
 ADDRESSES += [Address(*given) for given in live_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in queue_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in rounds_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in members_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in rulings_addresses.ADDRESSES]
 ADDRESSES += [Address(*given) for given in talk_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in tokens_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in trash_addresses.ADDRESSES]
+ADDRESSES += [Address(*given) for given in webhooks_addresses.ADDRESSES]
 
 
 def rows(cast: Cast) -> dict[str, Any]:
@@ -144,6 +156,11 @@ def rows(cast: Cast) -> dict[str, Any]:
         **rounds_addresses.round_rows(cast, claim),
         **adjudication_addresses.settling_rows(cast, claim),
         **talk_addresses.talk_rows(cast, claim),
+        **tokens_addresses.token_rows(cast),
+        **trash_addresses.trash_rows(cast),
+        **webhooks_addresses.webhook_rows(cast),
+        **exports_addresses.export_rows(cast),
+        **imports_addresses.import_rows(cast),
         **members_addresses.member_rows(cast),
     }
 

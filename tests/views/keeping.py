@@ -8,8 +8,10 @@ from claims.models import Act
 
 GET, POST = "get", "post"
 OPEN = {
+    "export-file",
     "theme-set", "service-worker", "offline", "correction-public", "correction-atom", "correction-json",
-    "expert-page",
+    "ruling-public", "ruling-list", "ruling-atom", "ruling-json", "ruling-reviews",
+    "expert-page", "invited", "first-account",
 }  # fmt: skip
 """Addresses that nobody has to sign in for; they tell nothing of anybody's work."""
 

@@ -55,6 +55,15 @@ def test_everybody_reads_what_it_was_and_is_and_no_name(client, cast, corrected,
         assert person.label not in told
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_nobody_of_the_desk_is_named_in_a_reason(client, cast, corrected, public, name):
+    standing = Ruling.objects.in_force().get(claim=corrected)
+    adjudicate.reopen(claim=corrected, by=cast.editor, why="Second Reviewer saw another.", basis=standing.pk)
+    told = _get(client, name).content.decode()
+    assert "a reviewer saw another." in told
+    assert "Second" not in told
+
+
 @pytest.mark.parametrize("name", PUBLIC[1:])
 def test_who_has_it_is_told_that_nothing_changed(client, corrected, public, name):
     first = _get(client, name)

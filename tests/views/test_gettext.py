@@ -27,7 +27,7 @@ NAMES = {
     "Associated", "Press", "New", "York", "Times", "Reuters",
 }  # fmt: skip
 """Names that are the same in every language."""
-FILES = {"agreement-file", "article-export", "capture-file", "article-pulse", "service-worker"}
+FILES = {"agreement-file", "import-refused", "article-export", "capture-file", "article-pulse", "service-worker"}
 """Answers that are no pages."""
 PAGES = [one for one in ADDRESSES if one.method == GET and one.answer == 200 and one.name not in FILES]
 

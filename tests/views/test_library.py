@@ -116,7 +116,7 @@ class TestBringingIn:
         )
         assert reader.post(url, {"act": "dance"}).status_code == 404
         reader.post(url, {"act": "delete"})
-        assert not Subscription.objects.exists()
+        assert not Subscription.objects.kept().exists()
 
     def test_a_pdf_is_read_in_the_background(self, reader, started):
         upload = SimpleUploadedFile("paper.pdf", pdf(["Page one."]), content_type="application/pdf")

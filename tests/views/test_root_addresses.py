@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.views.account_rules import ACCOUNT_RULES, Rule
+
+ALONE = {"claims.views.health", "claims.views.metrics"}  # for machines, no pages
 ELSEWHERE = {"admin", "api"}  # tests/admin/test_pages.py, tests/api/test_doors.py
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What somebody without an account gets: one of these answers to each of these methods, 405 to all others."""
-
-    url: str
-    answers: dict[str, tuple[int, ...]]
-
-
-RULES = {
-    "sign-in/": Rule("/sign-in/", {"get": (200,), "post": (200,), "put": (200,)}),  # Django's own takes PUT as POST
+RULES = ACCOUNT_RULES | {
+    "sign-in/": Rule("/sign-in/", {"get": (200,), "post": (200,), "put": (200,)}),  # a form takes PUT as POST
     "sign-out/": Rule("/sign-out/", {"post": (302,)}),
     "healthz": Rule("/healthz", {"get": (200,)}),
     "readyz": Rule("/readyz", {"get": (200, 503)}),
-    "schema/export-1.json": Rule("/schema/export-1.json", {"get": (200,)}),
+    "metrics": Rule("/metrics", {"get": (404,)}),
+    "api/": Rule("/api/", {"get": (302,)}),
+    "schema/export-2.json": Rule("/schema/export-2.json", {"get": (200,)}),
 }
 
 
@@ -40,7 +35,7 @@ def _routes(patterns, before=""):
 
 def _is_page(pattern, before):
     module = pattern.callback.__module__
-    return module.startswith("claims.views") and module != "claims.views.health" and not before
+    return module.startswith("claims.views") and module not in ALONE and not before
 
 
 def test_every_other_address_has_its_rule():

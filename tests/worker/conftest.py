@@ -48,7 +48,7 @@ def environment(django_db_setup: None, _google: Outside) -> dict[str, str]:
         "VAR_DIR": str(configured.VAR),
         "GOOGLE_FACTCHECK_KEY": KEY,
         "GOOGLE_FACTCHECK_URL": f"http://{_google.address}",
-        "FETCH_ALLOW_PRIVATE": _google.address,
+        "FETCH_ALLOW_PRIVATE": f"{_google.address},127.0.0.0/8",  # receivers of webhooks are here, too
     }
 
 

@@ -2,9 +2,9 @@
 
 from .opening import FROM_ADDRESS, Refused, open_address, open_collection, open_file
 from .running import KEEP, Keep, read_collection
-from .subscribing import open_due, read_now, set_active, subscribe, unsubscribe
+from .subscribing import open_due, read_now, resubscribe, set_active, subscribe, unsubscribe
 
 __all__ = [
     "FROM_ADDRESS", "KEEP", "Keep", "Refused", "open_address", "open_collection", "open_due", "open_file",
-    "read_collection", "read_now", "set_active", "subscribe", "unsubscribe",
+    "read_collection", "read_now", "resubscribe", "set_active", "subscribe", "unsubscribe",
 ]  # fmt: skip

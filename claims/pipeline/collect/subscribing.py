@@ -30,7 +30,7 @@ def subscribe(*, project: Project, by: User, kind: str, url: str, every: int = 6
         raise Refused(_("A feed is read every 5 minutes at most, and once a month at least."))
     check_address(url)
     row, _created = Subscription.objects.update_or_create(
-        project=project, kind=kind, url=url, defaults={"every": every, "active": True},
+        project=project, kind=kind, url=url, defaults={"every": every, "active": True, "deleted_at": None},
         create_defaults={"every": every, "created_by": by},
     )  # fmt: skip
     _record("subscription.made", row, by, url=url, every=every)
@@ -48,9 +48,20 @@ def set_active(*, subscription: Subscription, by: User, active: bool) -> Subscri
 
 @transaction.atomic
 def unsubscribe(*, subscription: Subscription, by: User) -> None:
-    """Read the feed no more; what it brought stays."""
-    _record("subscription.ended", subscription, by, url=subscription.url)
-    subscription.delete()
+    """Read the feed no more; what it brought stays. It lies in the trash, and subscribing again takes it out."""
+    if subscription.deleted_at is None:
+        subscription.deleted_at = timezone.now()
+        subscription.save(update_fields=["deleted_at"])
+        _record("subscription.trashed", subscription, by, url=subscription.url)
+
+
+@transaction.atomic
+def resubscribe(*, subscription: Subscription, by: User) -> Subscription:
+    """Take the feed out of the trash and read it again, as often as before."""
+    subscription.deleted_at = None
+    subscription.save(update_fields=["deleted_at"])
+    _record("subscription.restored", subscription, by, url=subscription.url)
+    return subscription
 
 
 @transaction.atomic
@@ -67,7 +78,8 @@ def open_due() -> list[Any]:
     """Queue a reading of every feed whose time has come; answers the ids of the collections."""
     now = timezone.now()
     due = Q(read_at=None) | Q(read_at__lt=now - F("every") * timedelta(minutes=1))
-    rows = Subscription.objects.filter(due, active=True).select_related("project", "created_by")[:200]
+    rows = Subscription.objects.kept().filter(due, active=True, project__deleted_at=None)
+    rows = rows.select_related("project", "created_by")[:200]
     return [read_now(subscription=row, by=None).pk for row in rows]
 
 

@@ -6,13 +6,14 @@ from functools import lru_cache, partial
 
 from django.conf import settings
 
+from claims import plugins
 from claims.models import Claim
 from claims.pipeline.look_up import local
 from claims.providers.base import Provider
 from claims.providers.overview import Seen, overview
 from claims.providers.polite import Client, connect, shared_client
 from claims.providers.registry import SERVICES, Switch, available
-from claims.providers.service import Service
+from claims.providers.service import Service, service_of
 
 LOCAL = frozenset({"library", "precedents", "factchecks"})
 """The searches of this installation itself."""
@@ -37,8 +38,9 @@ def _outside(
 
 
 def kinds() -> tuple[type[Service], ...]:
-    """Every outside service there is: ours, then those that the desk added."""
-    return (*SERVICES, *settings.OWN_PROVIDERS)
+    """Every outside service there is: ours, those that the desk added, those of installed packages."""
+    there = (*SERVICES, *settings.OWN_PROVIDERS)
+    return (*there, *plugins.plugged(plugins.PROVIDERS, service_of, [kind.slug for kind in there]).values.values())
 
 
 def switches() -> dict[str, Switch]:

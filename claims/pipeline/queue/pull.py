@@ -84,41 +84,49 @@ def _attempt(project: Project, by: User, skip: Claim | None, *, patient: bool) -
 
 
 def _free(project: Project, by: User, skip: Claim | None) -> QuerySet[Claim]:
-    claims = ranked(waiting_for(project, by, timezone.now()), by)
+    claims = waiting_for(project, by, timezone.now())
     return claims.exclude(pk=skip.pk) if skip else claims
 
 
 def _take_claim(project: Project, by: User, skip: Claim | None, *, patient: bool) -> Seat | None:
-    free = _free(project, by, skip)
-    locked = free.select_for_update(skip_locked=not patient, no_key=True, of=("self",))
-    pk = locked.values_list("pk", flat=True).first()
-    if pk is None:
+    for given_back in (False, True):
+        free = ranked(_free(project, by, skip), by, given_back=given_back)
+        locked = free.select_for_update(skip_locked=not patient, no_key=True, of=("self",))
+        pk = locked.values_list("pk", flat=True).first()
+        if pk is not None:
+            # Whoever had the row before us may have taken the last seat: this sees what they committed.
+            claim = _with_project(_free(project, by, skip).filter(pk=pk)).first()
+            if claim is None:
+                raise _Again
+            return _seats(project, by, [claim])[0]
         if free.exists():
             raise _Again
-        return None
-    # Whoever had the row before us may have taken the last seat: this statement sees what they committed.
-    claim = _with_project(_free(project, by, skip).filter(pk=pk)).first()
-    if claim is None:
-        raise _Again
-    return _seats(project, by, [claim])[0]
+    return None
 
 
 def _take_article(project: Project, by: User, skip: Claim | None, *, patient: bool) -> Seat | None:
     """Whoever takes whole articles locks the article's row first, so ``patient`` makes no difference."""
-    full = Coalesce(_holders(by, timezone.now()), 0)
-    free = _free(project, by, skip).alias(holders=full).filter(holders__lt=project.reviewers_per_claim)
-    article = free.values_list("revision__article", flat=True).first()
+    free = _not_full(project, by, _free(project, by, skip))
+    offered = (
+        ranked(free, by, given_back=back).values_list("revision__article", flat=True) for back in (False, True)
+    )
+    article = next((first for rows in offered if (first := rows.first())), None)
     if article is None:
         return None
     Article.objects.select_for_update(no_key=True).only("pk").get(pk=article)
     rows = Claim.objects.filter(revision__article=article).order_by("pk")
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
-    full = Coalesce(_holders(by, timezone.now()), 0)
-    ours = _free(project, by, skip).filter(revision__article=article).alias(holders=full)
-    claims = list(_with_project(ours.filter(holders__lt=project.reviewers_per_claim)))
+    ours = _not_full(project, by, _free(project, by, skip).filter(revision__article=article))
+    claims = [claim for back in (False, True) for claim in _with_project(ranked(ours, by, given_back=back))]
     if not claims:
         raise _Again
     return _seats(project, by, claims)[0]
+
+
+def _not_full(project: Project, by: User, claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those of articles that fewer others hold seats at than judge a claim."""
+    full = Coalesce(_holders(by, timezone.now()), 0)
+    return claims.alias(holders=full).filter(holders__lt=project.reviewers_per_claim)
 
 
 def _holders(by: User, at: datetime) -> Subquery:

@@ -29,7 +29,10 @@ def open_claims(project: Project) -> ClaimQuerySet:
 def waiting_for(project: Project, person: User, at: datetime) -> QuerySet[Claim]:
     """Open claims that the person may judge now: not their own article's, not judged by them, of their skills, and
     with fewer others on them than the project asks for."""
-    claims = open_claims(project).unjudged_by(person).exclude(revision__article__written_by=person)
+    # Counted claim by claim: a set of all that the person ever judged would be made anew for every pull.
+    mine = _count(Verdict.objects.counting().filter(claim=OuterRef("pk"), by=person))
+    claims = open_claims(project).alias(mine=mine).filter(mine=None)
+    claims = claims.exclude(revision__article__written_by=person)
     skills = Membership.objects.filter(project=project, user=person).values_list("skills", flat=True).first()
     fits = Q(revision__article__tags=[])
     if skills:
@@ -53,10 +56,13 @@ def _count(rows: QuerySet[Model]) -> Subquery:
     return Subquery(per_claim, output_field=IntegerField())
 
 
-def ranked(claims: QuerySet[Claim], person: User) -> QuerySet[Claim]:
-    """The most worth checking first; what the person gave back comes after all others."""
-    back = Seat.objects.filter(claim=OuterRef("pk"), holder=person, released_why=Release.GIVEN_BACK)
-    return claims.alias(given_back=Exists(back)).order_by("given_back", "-worthiness", "id")
+def ranked(claims: QuerySet[Claim], person: User, *, given_back: bool = False) -> QuerySet[Claim]:
+    """Those that the person never gave back, or, for afterwards, those they did; the most worth checking first.
+
+    Asked for one after the other, as one order of both could not follow an index.
+    """
+    back = Exists(Seat.objects.filter(claim=OuterRef("pk"), holder=person, released_why=Release.GIVEN_BACK))
+    return claims.filter(back if given_back else ~back).order_by("-worthiness", "id")
 
 
 def in_hand(project: Project, person: User, at: datetime) -> SeatQuerySet:

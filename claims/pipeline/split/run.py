@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from claims import splitting
 from claims.models import Event, Source, Split, SplitStep
 from claims.models.work import WorkState
+from claims.pipeline.split import splitter
 from claims.pipeline.split.attributions import save_attributions
 from claims.pipeline.split.carried import carry_over
 from claims.pipeline.split.kept import compare
@@ -44,9 +44,12 @@ def split_revision(*, split_id: Any) -> bool:
     job = Split.objects.select_related("revision__article").get(pk=split_id)
     _report(job, SplitStep.READING)
     try:
-        found = splitting.split(job.revision.text)
+        found = splitter.split(job.revision.text)
         _report(job, SplitStep.SAVING)
         return _save(job, found)
+    except splitter.Unusable as error:
+        Split.objects.fail(split_id, str(error))
+        return False
     except Exception as error:
         Split.objects.stumble(split_id, error)
         raise

@@ -33,7 +33,7 @@ def save_sources(article: Article, mentions: Sequence[spans.SourceMention]) -> l
     made = [new[key] for key in sorted(new)]
     Source.objects.bulk_create(made)
     changed = [row for pk, row in sorted(grown.items()) if row not in made]
-    Source.objects.bulk_update(changed, ["aliases", "role", "kind_reason"])
+    Source.objects.bulk_update(changed, ["aliases", "role", "kind_reason", "deleted_at"])
     return [rows[index] for index in range(len(mentions))]
 
 
@@ -66,8 +66,8 @@ def _is_own(mention: spans.SourceMention) -> bool:
 
 
 def _grow(row: Source, mention: spans.SourceMention) -> bool:
-    """Take over what the article adds to what is known; whether that is anything."""
-    before = (row.aliases, row.role, row.kind_reason)
+    """Take over what the article adds to what is known; whether that is anything. It leaves the trash."""
+    before = (row.aliases, row.role, row.kind_reason, row.deleted_at)
     others = [alias for alias in (mention.name, *mention.aliases) if alias and len(alias) <= LONGEST]
     if row.article_id is None:
         others = [alias for alias in others if is_name(alias)]
@@ -76,7 +76,8 @@ def _grow(row: Source, mention: spans.SourceMention) -> bool:
     row.role = row.role or mention.role[:LONGEST]
     if row.kind == str(mention.kind) and not row.kind_set_by_id and (row.article_id or not row.kind_reason):
         row.kind_reason = mention.reason[:LONGEST] or row.kind_reason
-    return before != (row.aliases, row.role, row.kind_reason)
+    row.deleted_at = None
+    return before != (row.aliases, row.role, row.kind_reason, None)
 
 
 class _Book:

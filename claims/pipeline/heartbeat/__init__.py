@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -48,6 +49,12 @@ def alive() -> dict[str, float]:
         name = member.split(" ")[0]
         seen[name] = min(max(now - at, 0.0), seen.get(name, FRESH_SECONDS))
     return seen
+
+
+def hosts() -> dict[str, int]:
+    """Per queue ("beat" is the clock), how many gave a sign of life in the last 30 s. Raises redis.RedisError."""
+    fresh: Any = _client().zrangebyscore(KEY, _now() - FRESH_SECONDS, "+inf")
+    return dict(Counter(member.split(" ")[0] for member in fresh))
 
 
 def last_seen() -> float | None:
