@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.dates import MONTHS_3
 from lxml import html as lxml_html
 
+from claims.api import description, reference
 from claims.pipeline import look_up
 from claims.templatetags import icons, words
 from tests.views.addresses import ADDRESSES, GET, rows
@@ -46,7 +47,7 @@ def marked(monkeypatch):
 
     monkeypatch.setattr(real, "gettext", one)
     monkeypatch.setattr(real, "ngettext", several)
-    kept = (words._label, icons._claim_state)
+    kept = (words._label, icons._claim_state, reference._areas, description._document)
     for one_kept in kept:
         one_kept.cache_clear()
     yield
