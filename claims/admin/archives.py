@@ -15,7 +15,7 @@ class CaptureAdmin(ReadOnlyAdmin):
     list_display = ["url", work_state, link("document", "document"), "http_status", "size", "captured_at"]
     list_select_related = ["document"]
     list_filter = ["state"]
-    search_fields = ["url", "=sha256"]
+    titles = "document__title"
     deferred = ["text", "document__text"]
 
 
@@ -26,7 +26,7 @@ class WaybackSaveAdmin(ReadOnlyAdmin):
     list_display = ["url", work_state, link("document", "document"), "archived_url", "attempts", "queued_at"]
     list_select_related = ["document"]
     list_filter = ["state"]
-    search_fields = ["url"]
+    titles = "document__title"
     deferred = ["document__text"]
 
 
@@ -75,6 +75,6 @@ class FactCheckAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["project"]
     list_filter = ["project", ("deleted_at", admin.EmptyFieldListFilter)]
-    search_fields = ["claim_reviewed", "url"]
+    words = "search"
     deferred = ["raw", "search", "embedding"]
     exclude = ["search"]

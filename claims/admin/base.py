@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.contrib import admin
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from claims.admin.paging import Bounded
+from claims.admin.past import PastAdmin
+from claims.admin.searching import SearchedAdmin, sorted_by_index
 from claims.models import Event, Project
-from claims.models.search import CONFIG
 
 WORK_COLOURS = {"queued": "info", "running": "warning", "succeeded": "success", "failed": "danger"}
 
 
-class LookAdmin(ModelAdmin):  # type: ignore[misc] # unfold carries no types
-    """Newest first, found by id or by words, with long texts left in the database."""
+class LookAdmin(PastAdmin, SearchedAdmin):
+    """Newest first, found by id or by words, with long texts left in the database; no count reads every row."""
 
     list_per_page = 50
+    paginator = Bounded
     show_full_result_count = False
     list_filter_submit = True
     ordering: Sequence[str] = ["-id"]
     deferred: ClassVar[Sequence[str]] = ()
     """Columns that lists do without; the page of one row reads them when it shows them."""
-    by_words: ClassVar[bool] = False
-    """Whether whole words are looked up in the index of ``search``: of many rows, none is read for its text."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """All rows, without the deferred columns."""
@@ -45,23 +43,16 @@ class LookAdmin(ModelAdmin):  # type: ignore[misc] # unfold carries no types
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
-        """A whole id finds its row by the index; anything else is looked for in ``search_fields``."""
-        try:
-            return queryset.filter(pk=UUID(search_term.strip())), False
-        except ValueError:
-            if self.by_words and search_term.strip():
-                return queryset.filter(
-                    search=SearchQuery(search_term, config=CONFIG, search_type="websearch")
-                ), False
-            found: tuple[models.QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
-            return found
-
 
 class ReadOnlyAdmin(LookAdmin):
-    """Rows that only the stages write: nothing is added, changed or deleted here, by nobody."""
+    """Rows that only the stages write: nothing is added, changed or deleted here, by nobody.
+
+    There may be a million of them: they are sorted by what an index sorts.
+    """
+
+    def get_sortable_by(self, request: HttpRequest) -> set[str]:
+        """The columns that begin an index."""
+        return sorted_by_index(self.model) & {one for one in self.get_list_display(request) if isinstance(one, str)}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing
+from claims.admin.filters import NewestValues
 from claims.models import Attribution, Claim, ClaimMeaning, Reading, Span
 
 
@@ -27,8 +28,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_display_links = ["number", "text_excerpt"]
     list_select_related = ["revision__article"]
     list_filter = ["state", "speech", "polarity", "revision__article__project"]
-    search_fields = ["text"]
-    by_words = True
+    words = "search"
     deferred = ["search", "revision__text"]
     readonly_fields = [
         listing("attribution", "claim__id__exact", "Who it rests on"),
@@ -50,8 +50,8 @@ class AttributionAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("claim", "claim"), link("source", "source"), "hop", "place", "cue", "tie", "set_by"]
     list_select_related = ["claim", "source", "set_by"]
-    list_filter = ["hop", "tie", ("set_by", admin.EmptyFieldListFilter)]
-    search_fields = ["source__name"]
+    list_filter = [("hop", NewestValues), "tie", ("set_by", admin.EmptyFieldListFilter)]
+    words = "source__search"
     deferred = ["claim__search", "source__search"]
     readonly_fields = [listing("reading", "attribution__id__exact", "Whom it may mean")]
 
@@ -63,7 +63,7 @@ class ReadingAdmin(ReadOnlyAdmin):
     list_display = ["id", link("attribution", "attribution"), link("source", "source"), "tie", "confidence"]
     list_select_related = ["attribution", "source"]
     list_filter = ["tie"]
-    search_fields = ["source__name"]
+    words = "source__search"
     deferred = ["source__search"]
 
 
@@ -74,7 +74,7 @@ class ClaimMeaningAdmin(ReadOnlyAdmin):
     ordering = ["-claim"]
     list_display = ["__str__", link("claim", "claim")]
     list_select_related = ["claim"]
-    search_fields = ["=claim__id"]
+    words = "claim__search"
     deferred = ["embedding", "claim__search"]
     exclude = ["embedding"]
 
@@ -86,5 +86,5 @@ class SpanAdmin(ReadOnlyAdmin):
     list_display = ["id", "role", "start", "end", link("claim", "claim"), link("attribution", "attribution")]
     list_select_related = ["claim", "attribution"]
     list_filter = ["role"]
-    search_fields = ["=claim__id"]
+    words = "claim__search"
     deferred = ["claim__search"]

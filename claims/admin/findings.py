@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
+from claims.admin.filters import NewestValues
 from claims.models import Document, Evidence, Lookup, LookupRun, Passage
 
 
@@ -23,8 +24,8 @@ class LookupAdmin(ReadOnlyAdmin):
         excerpt("error", "error"),
     ]
     list_select_related = ["claim"]
-    list_filter = ["state", "provider"]
-    search_fields = ["query"]
+    list_filter = ["state", ("provider", NewestValues)]
+    words = "claim__search"
     deferred = ["claim__search"]
     readonly_fields = [
         listing("evidence", "lookup__id__exact", "What it found"),
@@ -39,7 +40,6 @@ class LookupRunAdmin(ReadOnlyAdmin):
     list_display = ["id", link("lookup", "look-up"), "number", "adapter_version", "from_cache", "retrieved_at"]
     list_select_related = ["lookup"]
     list_filter = ["from_cache"]
-    search_fields = ["=lookup__id"]
     deferred = ["request", "hits"]
 
 
@@ -50,7 +50,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", link("project", "project"), "publisher", "published_at", "retrieved_at"]
     list_select_related = ["project"]
     list_filter = ["kind", "project"]
-    search_fields = ["title", "url"]
+    titles = "title"
     deferred = ["text"]
     readonly_fields = [
         listing("capture", "document__id__exact", "Its archived copies"),
@@ -65,7 +65,7 @@ class PassageAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("document", "document"), "start", "end", excerpt("text", "text")]
     list_select_related = ["document"]
-    search_fields = ["=document__id"]
+    words = "search"
     deferred = ["search", "document__text"]
     exclude = ["search"]
 
@@ -85,5 +85,5 @@ class EvidenceAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["claim", "document", "stance_by"]
     list_filter = ["stance", "directness", ("dismissed_at", admin.EmptyFieldListFilter)]
-    search_fields = ["quote"]
+    words = "claim__search"
     deferred = ["claim__search", "document__text"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from claims.admin.base import ReadOnlyAdmin
+from claims.admin.filters import NewestValues
 from claims.admin.reviewing import BlindAdmin
 from claims.models import Delivery, Export, IdempotencyKey, Import, Invitation, Mapping, Token, Webhook
 
@@ -15,7 +16,7 @@ class ExportAdmin(BlindAdmin):
 
     list_display = ["queued_at", "project", "format", "state", "asked_by", "size", "expires_at"]
     list_select_related = ["project", "asked_by"]
-    list_filter = ["state", "format", "project"]
+    list_filter = ["state", ("format", NewestValues), "project"]
 
 
 @admin.register(Import)
@@ -24,7 +25,7 @@ class ImportAdmin(BlindAdmin):
 
     list_display = ["queued_at", "project", "filename", "format", "state", "dry_run", "added", "known", "refused"]
     list_select_related = ["project"]
-    list_filter = ["state", "format", "dry_run", "project"]
+    list_filter = ["state", ("format", NewestValues), "dry_run", "project"]
     search_fields = ["filename"]
 
 

@@ -27,7 +27,8 @@ class VerdictAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["claim", "by", "rating"]
     list_filter = ["finding", "rating__version__scale", ("superseded_by", admin.EmptyFieldListFilter)]
-    search_fields = ["=by__username"]
+    person = "by"
+    words = "search"
     deferred = ["claim__search"]
     exclude = ["cited"]
     readonly_fields = ["evidence_cited"]

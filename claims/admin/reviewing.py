@@ -47,7 +47,7 @@ class SeatAdmin(BlindAdmin):
     ]  # fmt: skip
     list_select_related = ["claim", "holder", "assigned_by"]
     list_filter = ["released_why", ("released_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=holder__username"]
+    person = "holder"
     deferred = ["claim__search"]
 
 
@@ -58,7 +58,7 @@ class QuestionAdmin(BlindAdmin):
     list_display = ["created_at", link("claim", "claim"), "by", "to", excerpt("text", "text"), "answered_at"]
     list_select_related = ["claim", "by"]
     list_filter = ["to", ("answered_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=by__username"]
+    person = "by"
     deferred = ["claim__search"]
 
 
@@ -119,7 +119,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "to", "kind", link("claim", "claim"), "by", "read_at", "mailed_at"]
     list_select_related = ["to", "claim", "by"]
     list_filter = ["kind", ("read_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=to__username"]
+    person = "to"
     deferred = ["claim__search"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
+from claims.admin.filters import NewestValues
 from claims.models import (
     ConfidentialIdentity,
     GradeOverride,
@@ -34,7 +35,7 @@ class SourceAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["project", "article", "merged_into"]
     list_filter = ["kind", "project", ("merged_into", admin.EmptyFieldListFilter)]
-    search_fields = ["name"]
+    words = "search"
     deferred = ["search", "merged_into__search"]
     exclude = ["search"]
     readonly_fields = [
@@ -63,7 +64,7 @@ class MentionAdmin(ReadOnlyAdmin):
 
     list_display = ["name", "role", link("source", "source"), link("article", "article")]
     list_select_related = ["source", "article"]
-    search_fields = ["name"]
+    words = "source__search"
     deferred = ["source__search"]
 
 
@@ -74,7 +75,7 @@ class MergeAdmin(ReadOnlyAdmin):
     list_display = ["id", link("source", "source"), link("into", "into"), "by", "created_at", "undone_at"]
     list_select_related = ["source", "into", "by"]
     list_filter = [("undone_at", admin.EmptyFieldListFilter)]
-    search_fields = ["source__name", "into__name"]
+    words = "source__search"
     deferred = ["source__search", "into__search"]
 
 
@@ -84,8 +85,8 @@ class SourcingAnswerAdmin(ReadOnlyAdmin):
 
     list_display = ["question", excerpt("answer", "answer"), link("source", "source"), "by", "answered_at"]
     list_select_related = ["source", "by"]
-    list_filter = ["question"]
-    search_fields = ["source__name"]
+    list_filter = [("question", NewestValues)]
+    words = "source__search"
     deferred = ["source__search"]
 
 
@@ -96,7 +97,7 @@ class GradeOverrideAdmin(ReadOnlyAdmin):
     list_display = ["id", link("claim", "claim"), "grade", excerpt("reason", "reason"), "by", "created_at"]
     list_select_related = ["claim", "by"]
     list_filter = ["grade"]
-    search_fields = ["=claim__id"]
+    words = "claim__search"
     deferred = ["claim__search"]
 
 
@@ -106,7 +107,7 @@ class ConfidentialIdentityAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("source", "source"), "entered_by", "entered_at"]
     list_select_related = ["source", "entered_by"]
-    search_fields = ["=source__id"]
+    words = "source__search"
     deferred = ["sealed", "source__search"]
     exclude = ["sealed"]
 
@@ -117,8 +118,8 @@ class NamesakeSearchAdmin(ReadOnlyAdmin):
 
     list_display = ["provider", work_state, link("source", "source"), "query", "hit_count", "attempts", "queued_at"]
     list_select_related = ["source"]
-    list_filter = ["state", "provider"]
-    search_fields = ["query"]
+    list_filter = ["state", ("provider", NewestValues)]
+    words = "source__search"
     deferred = ["source__search"]
 
 
@@ -129,5 +130,5 @@ class NamesakeAdmin(ReadOnlyAdmin):
     list_display = ["label", "description", link("source", "source"), "url", "confirmed", "decided_by"]
     list_select_related = ["source", "decided_by"]
     list_filter = ["confirmed"]
-    search_fields = ["label", "url"]
+    words = "source__search"
     deferred = ["source__search"]

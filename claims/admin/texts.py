@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from claims.admin.base import ReadOnlyAdmin, link, listing, work_state
+from claims.admin.filters import NewestValues
 from claims.models import Article, Intake, Revision, Sentence, Split, Waiver
 
 
@@ -14,9 +15,8 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     list_display = ["title", link("project", "project"), "publisher", "published_at", "created_by", "created_at"]
     list_select_related = ["project", "created_by"]
-    list_filter = ["project", "language", ("deleted_at", admin.EmptyFieldListFilter)]
-    search_fields = ["title", "url"]
-    date_hierarchy = "created_at"
+    list_filter = ["project", ("language", NewestValues), ("deleted_at", admin.EmptyFieldListFilter)]
+    titles = "title"
     readonly_fields = [listing("revision", "article__id__exact", "Its texts")]
 
 
@@ -26,8 +26,9 @@ class RevisionAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("article", "article"), "number", "length", "extractor", "fetched_at"]
     list_select_related = ["article"]
-    list_filter = ["extractor"]
-    search_fields = ["=sha256", "article__title"]
+    list_filter = [("extractor", NewestValues)]
+    hashes = "sha256"
+    titles = "article__title"
     deferred = ["text"]
     readonly_fields = [
         listing("claim", "revision__id__exact", "Its claims"),
@@ -52,8 +53,8 @@ class SplitAdmin(ReadOnlyAdmin):
 
     list_display = ["id", work_state, "step", link("revision.article", "article"), "attempts", "queued_at"]
     list_select_related = ["revision__article"]
-    list_filter = ["state", "version"]
-    search_fields = ["revision__article__title"]
+    list_filter = ["state", ("version", NewestValues)]
+    titles = "revision__article__title"
     deferred = ["revision__text"]
 
 
@@ -63,7 +64,6 @@ class SentenceAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("revision.article", "article"), "position", "start", "end", link("waiver", "waiver")]
     list_select_related = ["revision__article", "waiver"]
-    search_fields = ["=revision__id"]
     deferred = ["revision__text"]
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin
+from claims.admin.filters import NewestValues
 from claims.models import Event, Seal, SealMark, Unsealed
 
 
@@ -17,8 +18,9 @@ class EventAdmin(ReadOnlyAdmin):
     """Who did what to what, when."""
 
     list_display = ["created_at", "verb", "target_type", "target_id", "by_name", "door"]
-    list_filter = ["target_type"]
-    search_fields = ["=by_name", "=verb"]
+    list_filter = [("target_type", NewestValues), ("verb", NewestValues)]
+    person = "by_id"
+    also_ids = ["target_id", "claim_id", "article_id", "project_id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         """All for a superuser; to other staff what they could read as members."""
@@ -54,7 +56,7 @@ class SealAdmin(ProofAdmin):
     """The chain, newest first."""
 
     list_display = ["made_at", "project", "number", "kind", "head"]
-    list_filter = ["kind"]
+    list_filter = [("kind", NewestValues)]
     deferred = ("digests", "rows")
     fields = ["project", "number", "kind", "columns", "rows", "floor", "top", "before", "head", "made_at"]
     readonly_fields = fields

@@ -19,7 +19,7 @@ class EditAdmin(ReadOnlyAdmin):
     list_display = ["created_at", link("article", "article"), "by", "place", "verb", "number", "rows", "undone_at"]
     list_select_related = ["article", "by"]
     list_filter = ["verb", ("undone_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=by__username"]
+    person = "by"
     deferred = ["changes"]
 
 
@@ -29,7 +29,7 @@ class DraftAdmin(ReadOnlyAdmin):
 
     list_display = ["saved_at", link("claim", "claim"), "by", "number"]
     list_select_related = ["claim", "by"]
-    search_fields = ["=by__username"]
+    person = "by"
     deferred = ["fields", "claim__search"]
     exclude = ["fields"]
 
@@ -53,7 +53,7 @@ class CommentAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["claim", "by"]
     list_filter = ["about_verdict", ("resolved_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=by__username"]
+    person = "by"
     deferred = ["claim__search"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:

@@ -8,6 +8,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -104,7 +105,10 @@ class Article(Identified):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(name="article_by_project", fields=["project", "-created_at"])]
+        indexes = [
+            models.Index(name="article_by_project", fields=["project", "-created_at"]),
+            GinIndex(name="article_title_trigrams", fields=["title"], opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.title

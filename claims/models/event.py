@@ -136,6 +136,7 @@ class Event(Identified):
             models.Index(name="event_by_project", fields=["project_id", "-created_at"]),
             models.Index(name="event_by_article", fields=["article_id", "id"], condition=~Q(article_id=None)),
             models.Index(name="event_by_claim", fields=["claim_id", "id"], condition=~Q(claim_id=None)),
+            models.Index(name="event_by_person", fields=["by_id", "id"], condition=~Q(by_id=None)),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -98,7 +98,7 @@ def test_lists_are_searched_by_words_and_by_id(model, filled, operator):
         answer = operator.get(address(model, "changelist"), {"q": term})
         assert answer.status_code == 200
     if row and model._meta.app_label == "claims" and not isinstance(row.pk, int):
-        assert [found.pk for found in answer.context["cl"].result_list] == [row.pk]
+        assert row.pk in [found.pk for found in answer.context["cl"].result_list], "and what hangs on it"
 
 
 @pytest.mark.parametrize("model", [Claim, Article, Revision, Document, Source, Lookup, Project, Scale])
