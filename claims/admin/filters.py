@@ -25,10 +25,10 @@ class NewestValues(admin.FieldListFilter):
         model_admin: Any,
         field_path: str,
     ) -> None:
-        """Reads the newest rows by the primary key's index."""
+        """Reads the newest rows that the person may see, by the primary key's index."""
         self.lookup_kwarg = field_path
         self.chosen: str | None = (params.get(field_path) or [None])[-1]
-        newest = model_admin.model._default_manager.order_by("-pk").values_list(field_path, flat=True)[:LOOKED_AT]
+        newest = model_admin.get_queryset(request).order_by("-pk").values_list(field_path, flat=True)[:LOOKED_AT]
         self.values = sorted({str(value) for value in newest if value} | {self.chosen or ""} - {""})
         self.labels = dict(field.flatchoices)
         super().__init__(field, request, params, model, model_admin, field_path)
