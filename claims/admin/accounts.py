@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib import admin
@@ -16,8 +17,11 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from claims.admin.acting import ActingAdmin
+from claims.admin.acts import ACTIVATE, DEACTIVATE
 from claims.admin.erasing import person_erase
-from claims.models import User
+from claims.admin.past import PastAdmin
+from claims.models import Event, User
 
 admin.site.unregister(Group)
 for _label in (
@@ -32,9 +36,10 @@ for _label in (
 
 
 @admin.register(User)
-class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg] # unfold carries no types
+class UserAdmin(PlainUserAdmin, ActingAdmin, PastAdmin):  # type: ignore[type-arg]
     """Accounts: made, changed, deactivated; never deleted, because verdicts keep their authors."""
 
+    acts = [DEACTIVATE, ACTIVATE]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -67,14 +72,35 @@ class UserAdmin(PlainUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg] # u
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser hands out power: staff cannot raise themselves or others."""
-        fields = super().get_readonly_fields(request, obj)
+        fields = [*super().get_readonly_fields(request, obj), *(["is_active"] if obj else [])]
         power = ["is_staff", "is_superuser", "groups", "user_permissions"]
         return fields if request.user.is_superuser else [*fields, *power]
+
+    def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """On record in the audit trail too."""
+        _record(request, obj, "user.created", message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """On record in the audit trail too, a new password included: which fields, never what is in them."""
+        _record(request, obj, "user.changed", message)
+        return super().log_change(request, obj, message)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's account, password included, is for superusers only."""
         allowed: bool = super().has_change_permission(request, obj)
         return allowed and (request.user.is_superuser or obj is None or not obj.is_superuser)
+
+
+def _record(request: HttpRequest, person: User, verb: str, message: Any) -> None:
+    """One event about an account; accounts have numbers, events tell of ids."""
+    by: Any = request.user
+    parts = [one for part in message for one in part.values()] if isinstance(message, list) else []
+    fields = sorted({name for one in parts for name in one.get("fields", [])})
+    Event.objects.create(
+        verb=verb, target_type="user", target_id=UUID(int=person.pk), by_id=by.pk, by_name=by.username,
+        data={"person": person.pk, "fields": fields},
+    )  # fmt: skip
 
 
 @admin.register(Group)

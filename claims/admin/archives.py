@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from claims.admin.acts import ASK_AGAIN
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, work_state
 from claims.models import Capture, Collection, FactCheck, Subscription, WaybackSave
 
@@ -12,6 +13,7 @@ from claims.models import Capture, Collection, FactCheck, Subscription, WaybackS
 class CaptureAdmin(ReadOnlyAdmin):
     """Copies kept here."""
 
+    acts = [ASK_AGAIN]
     list_display = ["url", work_state, link("document", "document"), "http_status", "size", "captured_at"]
     list_select_related = ["document"]
     list_filter = ["state"]
@@ -23,6 +25,7 @@ class CaptureAdmin(ReadOnlyAdmin):
 class WaybackSaveAdmin(ReadOnlyAdmin):
     """Copies asked of the Wayback Machine."""
 
+    acts = [ASK_AGAIN]
     list_display = ["url", work_state, link("document", "document"), "archived_url", "attempts", "queued_at"]
     list_select_related = ["document"]
     list_filter = ["state"]
@@ -34,6 +37,7 @@ class WaybackSaveAdmin(ReadOnlyAdmin):
 class CollectionAdmin(ReadOnlyAdmin):
     """Many documents or fact-checks brought in at once."""
 
+    acts = [ASK_AGAIN]
     list_display = [
         "__str__",
         "kind",

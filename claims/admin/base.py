@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from unfold.decorators import display
 
+from claims.admin.acting import ActingAdmin
 from claims.admin.paging import Bounded
 from claims.admin.past import PastAdmin
 from claims.admin.searching import SearchedAdmin, sorted_by_index
@@ -21,7 +22,7 @@ from claims.models import Event, Project
 WORK_COLOURS = {"queued": "info", "running": "warning", "succeeded": "success", "failed": "danger"}
 
 
-class LookAdmin(PastAdmin, SearchedAdmin):
+class LookAdmin(ActingAdmin, PastAdmin, SearchedAdmin):
     """Newest first, found by id or by words, with long texts left in the database; no count reads every row."""
 
     list_per_page = 50

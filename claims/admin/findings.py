@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from claims.admin.acts import ASK_AGAIN
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
 from claims.admin.filters import NewestValues
 from claims.models import Document, Evidence, Lookup, LookupRun, Passage
@@ -13,6 +14,7 @@ from claims.models import Document, Evidence, Lookup, LookupRun, Passage
 class LookupAdmin(ReadOnlyAdmin):
     """Questions to providers."""
 
+    acts = [ASK_AGAIN]
     list_display = [
         "provider",
         work_state,

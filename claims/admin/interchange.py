@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from claims.admin.acts import RESEND, RESEND_FAILED
 from claims.admin.base import ReadOnlyAdmin
 from claims.admin.filters import NewestValues
 from claims.admin.reviewing import BlindAdmin
@@ -72,6 +73,7 @@ class IdempotencyKeyAdmin(BlindAdmin):
 class WebhookAdmin(ReadOnlyAdmin):
     """Who is told of what."""
 
+    acts = [RESEND_FAILED]
     list_display = ["url", "project", "created_by", "paused_at", "removed_at"]
     list_select_related = ["project", "created_by"]
     list_filter = [("paused_at", admin.EmptyFieldListFilter), "project"]
@@ -81,6 +83,7 @@ class WebhookAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(BlindAdmin):
     """Messages on their way, and how they were answered; each tells of an act, a verdict maybe."""
 
+    acts = [RESEND]
     list_display = ["queued_at", "webhook", "kind", "state", "attempts", "status", "took_ms"]
     list_select_related = ["webhook"]
     list_filter = ["state", "kind"]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from claims.admin.acts import RESTORE
 from claims.admin.base import RecordedAdmin, link, listing
 from claims.models import Membership, Project
 from claims.sourcing.policies import policies
@@ -27,9 +28,10 @@ class MembershipInline(TabularInline):  # type: ignore[misc] # unfold carries no
 class ProjectAdmin(RecordedAdmin):
     """Desks: their members, scale and rules of review."""
 
+    acts = [RESTORE]
     list_display = ["name", "slug", "scale", "reviewers_per_claim", "blind", "created_at"]
     list_select_related = ["scale"]
-    list_filter = ["blind", "scale"]
+    list_filter = ["blind", "scale", ("deleted_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = [listing("article", "project__id__exact", "Its articles"), "guidelines", "created_at"]

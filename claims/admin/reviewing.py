@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from claims.admin.acts import RELEASE
 from claims.admin.base import ReadOnlyAdmin, excerpt, link
 from claims.models import (
     Answer,
@@ -42,6 +43,7 @@ class BlindAdmin(ReadOnlyAdmin):
 class SeatAdmin(BlindAdmin):
     """Who held which claim; a seat that was judged from tells of a verdict."""
 
+    acts = [RELEASE]
     list_display = [
         "taken_at", link("claim", "claim"), "holder", "assigned_by", "expires_at", "released_at", "released_why",
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from claims.admin.acts import ASK_AGAIN, RESTORE
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
 from claims.admin.filters import NewestValues
 from claims.models import (
@@ -24,6 +25,7 @@ from claims.models import (
 class SourceAdmin(ReadOnlyAdmin):
     """Whoever claims rest on."""
 
+    acts = [RESTORE]
     list_display = [
         "name",
         "kind",
@@ -34,7 +36,9 @@ class SourceAdmin(ReadOnlyAdmin):
         "has_identity",
     ]
     list_select_related = ["project", "article", "merged_into"]
-    list_filter = ["kind", "project", ("merged_into", admin.EmptyFieldListFilter)]
+    list_filter = [
+        "kind", "project", ("merged_into", admin.EmptyFieldListFilter), ("deleted_at", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
     words = "search"
     deferred = ["search", "merged_into__search"]
     exclude = ["search"]
@@ -116,6 +120,7 @@ class ConfidentialIdentityAdmin(ReadOnlyAdmin):
 class NamesakeSearchAdmin(ReadOnlyAdmin):
     """Searches for entries about sources."""
 
+    acts = [ASK_AGAIN]
     list_display = ["provider", work_state, link("source", "source"), "query", "hit_count", "attempts", "queued_at"]
     list_select_related = ["source"]
     list_filter = ["state", ("provider", NewestValues)]

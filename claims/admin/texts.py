@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from claims.admin.acts import ASK_AGAIN, RESTORE
 from claims.admin.base import ReadOnlyAdmin, link, listing, work_state
 from claims.admin.filters import NewestValues
 from claims.models import Article, Intake, Revision, Sentence, Split, Waiver
@@ -13,6 +14,7 @@ from claims.models import Article, Intake, Revision, Sentence, Split, Waiver
 class ArticleAdmin(ReadOnlyAdmin):
     """Pieces to be checked."""
 
+    acts = [RESTORE]
     list_display = ["title", link("project", "project"), "publisher", "published_at", "created_by", "created_at"]
     list_select_related = ["project", "created_by"]
     list_filter = ["project", ("language", NewestValues), ("deleted_at", admin.EmptyFieldListFilter)]
@@ -40,6 +42,7 @@ class RevisionAdmin(ReadOnlyAdmin):
 class IntakeAdmin(ReadOnlyAdmin):
     """Files and addresses handed in."""
 
+    acts = [ASK_AGAIN]
     list_display = ["__str__", work_state, link("project", "project"), link("article", "article"), "queued_at"]
     list_select_related = ["project", "article"]
     list_filter = ["state", "project"]
@@ -51,6 +54,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 class SplitAdmin(ReadOnlyAdmin):
     """Runs of the splitter."""
 
+    acts = [ASK_AGAIN]
     list_display = ["id", work_state, "step", link("revision.article", "article"), "attempts", "queued_at"]
     list_select_related = ["revision__article"]
     list_filter = ["state", ("version", NewestValues)]

@@ -109,7 +109,7 @@ def test_ratings_that_were_used_are_frozen(cast, operator, revision):
     assert b'name="ratings-0-label"' not in operator.get(path).content
 
 
-def test_an_account_is_made_and_deactivated(cast, operator):
+def test_an_account_is_made_and_changed_on_record(cast, operator):
     form = {"username": "newcomer", "password1": "dew-on-the-lawn", "password2": "dew-on-the-lawn",
             "usable_password": "true"}  # fmt: skip
     assert operator.post(reverse("admin:claims_user_add"), form).status_code == 302
@@ -119,7 +119,12 @@ def test_an_account_is_made_and_deactivated(cast, operator):
     form = {"username": "newcomer", "display_name": "New", "date_joined_0": "2024-05-12", "date_joined_1": "10:00"}
     assert operator.post(path, form).status_code == 302
     newcomer.refresh_from_db()
-    assert (newcomer.is_active, newcomer.display_name) == (False, "New")
+    assert newcomer.display_name == "New"
+    assert newcomer.is_active, "closing an account is an act of its own: tests/admin/test_acting.py"
+    told = list(Event.objects.filter(data__person=newcomer.pk).order_by("id").values_list("verb", "data__fields"))
+    assert told[0] == ("user.created", [])
+    assert told[1][0] == "user.changed"
+    assert "Display name" in told[1][1]
 
 
 def test_staff_cannot_raise_themselves(cast, client):
