@@ -1,11 +1,23 @@
 """How the admin panel looks."""
 
+from collections.abc import Callable
 from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+
+def _static(name: str) -> Callable[[HttpRequest], str]:
+    """The address of a file of ours, worked out when a page is asked for."""
+    return lambda _request: static(name)
+
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Claim workbench",
     "SITE_HEADER": "Claim workbench",
     "SITE_SYMBOL": "fact_check",
+    "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
+    "STYLES": [_static("css/tokens.css"), _static("css/admin.css")],
     "SIDEBAR": {"show_search": True, "navigation": "claims.admin.navigation.sections"},
     "COLORS": {  # shades of the accent in static/css/tokens.css
         "primary": {

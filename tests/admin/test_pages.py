@@ -153,7 +153,7 @@ def test_only_staff_come_in(filled, cast, client):
 
 
 def test_the_first_page_opens(filled, operator):
-    assert cost(operator, reverse("admin:index")) <= 15
+    assert cost(operator, reverse("admin:index")) <= 20
 
 
 # --- Blind review ---------------------------------------------------------------------------------
