@@ -18,6 +18,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "fact_check",
     "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
     "STYLES": [_static("css/tokens.css"), _static("css/admin.css")],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("img/icon.svg")}],
     "SIDEBAR": {"show_search": True, "navigation": "claims.admin.navigation.sections"},
     "COLORS": {  # shades of the accent in static/css/tokens.css
         "primary": {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims import tasks
 from claims.admin.acting import Act
-from claims.models import Article, Delivery, Project, Seat, Source, User, Webhook, Work
+from claims.models import Article, Delivery, Lookup, Project, Seat, Source, User, Webhook, Work
 from claims.pipeline import queue, steer, suspend, trash, webhooks
 
 # --- Work that failed or waits ------------------------------------------------------------------------------------
@@ -20,6 +20,10 @@ def _no_new_try(row: Work, _by: User) -> Any:
     if row.is_put_off or not row.is_unfinished:
         return _("It succeeded.") if row.state == "succeeded" else ""
     return _("It has not ended: it is %(state)s.") % {"state": row.get_state_display().lower()}
+
+
+def _last_time(row: Work) -> str:
+    return " · ".join(str(one) for one in (row.claim if isinstance(row, Lookup) else "", row.error) if one)
 
 
 def _ask_again(row: Work, by: User) -> None:
@@ -35,7 +39,7 @@ ASK_AGAIN = Act(
     ),
     perform=_ask_again,
     why_not=_no_new_try,
-    effect=lambda row: row.error,
+    effect=_last_time,
 )
 
 

@@ -112,7 +112,7 @@ def _from_trail(row: Any, user: Any, before: datetime | None) -> Iterator[Moment
         )
         yield Moment(
             at=event.created_at,
-            who=event.by_name or _("a worker"),
+            who=event.by_name or _("a machine"),
             what=event.verb,
             origin=origin if user.is_superuser else str(event.origin.get("door", "")),
             told=told,
@@ -138,7 +138,7 @@ def _from_versions(row: Any, hidden: set[str], before: datetime | None) -> Itera
         where = [str(metadata[name]) for name in ("door", "url", "task", "address") if metadata.get(name)]
         yield Moment(
             at=newer.pgh_created_at,
-            who=names.get(metadata.get("user"), _("a worker")),
+            who=names.get(metadata.get("user"), _("a machine")),
             what=_("row changed") if older else _("row as it was first kept"),
             origin=", ".join(where),
             changes=_changes(fields, older, newer) if older else [],

@@ -8,6 +8,10 @@ class Migration(migrations.Migration):
     dependencies = [("claims", "0014_claims_by_rank")]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="namesakesearch",
+            options={"ordering": ["-queued_at", "-id"], "verbose_name_plural": "namesake searches"},
+        ),
         migrations.AddIndex(
             model_name="article",
             index=GinIndex(fields=["title"], name="article_title_trigrams", opclasses=["gin_trgm_ops"]),

@@ -32,6 +32,7 @@ class NamesakeSearch(Work):
     class Meta(Work.Meta):
         abstract = False
         ordering = ["-queued_at", "-id"]
+        verbose_name_plural = _("namesake searches")
         constraints = [
             *Work.Meta.constraints,
             models.UniqueConstraint(name="namesake_search_once", fields=["source", "provider", "query"]),
