@@ -91,5 +91,6 @@ def _migrate(fresh: Path, ready: Path) -> None:
 
 def _digest() -> str:
     """What the migrated database depends on."""
-    files = [*sorted(ROOT.glob("claims/migrations/*.py")), ROOT / "requirements.txt", Path(__file__)]
+    files = [*sorted(ROOT.glob("claims/migrations/*.py")), ROOT / "claims/management/from_nothing.py"]
+    files += [ROOT / "requirements.txt", Path(__file__)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
