@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings as configured
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from factcheck.embedded.postgres import DATABASE, Postgres
 from tests import servers
@@ -25,6 +25,7 @@ UNFINISHED = """
 """
 PICTURES = ROOT / "var" / "browser"
 _failed = pytest.StashKey[bool]()
+expect.set_options(timeout=20_000)  # the machine may be busy with other tests
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -75,6 +75,7 @@ def _go_from_the_desk(editor: Page) -> None:
     editor.get_by_role("region", name="What waits on whom").get_by_role("link", name="disputed").click()
     editor.get_by_label("Article").select_option(label=f"{TITLE} (1)")
     editor.get_by_role("button", name="Show").click()
+    editor.wait_for_url("**article=**")
     assert troubles(editor) == {}
     editor.locator(".disputes").get_by_role("link").click()
     columns = editor.get_by_role("region", name="The verdicts").get_by_role("heading", level=3)

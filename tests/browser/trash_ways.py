@@ -39,19 +39,19 @@ def to_a_wrong_slug(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
-def to_a_hold(page: Page) -> None:
-    article = put_in(page, HELD)
+def to_a_hold(page: Page, title: str = HELD) -> None:
+    article = put_in(page, title)
     page.goto(f"{article}sourcing/")
     page.get_by_role("link", name="Place a legal hold on this article").click()
-    page.get_by_label(f"Why the article “{HELD}” is held").fill("Letter of the court")
+    page.get_by_label(f"Why the article “{title}” is held").fill("Letter of the court")
     page.get_by_role("button", name="Place the hold").click()
     page.get_by_role("button", name="Lift: Letter of the court").first.wait_for()
 
 
 def to_a_held_article(page: Page) -> None:
-    to_a_hold(page)
-    page.goto("/articles/?q=letter")
-    page.get_by_role("link", name=HELD).first.click()
+    to_a_hold(page, "A story that another letter holds")
+    page.goto("/articles/?q=another+letter")
+    page.get_by_role("link", name="another letter").first.click()
     page.get_by_text("Legal hold on this article: Letter of the court").wait_for()
 
 
