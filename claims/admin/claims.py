@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing
-from claims.admin.filters import NewestValues
+from claims.admin.filters import AmongNewest
 from claims.models import Attribution, Claim, ClaimMeaning, Reading, Span
 
 
@@ -50,7 +50,7 @@ class AttributionAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("claim", "claim"), link("source", "source"), "hop", "place", "cue", "tie", "set_by"]
     list_select_related = ["claim", "source", "set_by"]
-    list_filter = [("hop", NewestValues), "tie", ("set_by", admin.EmptyFieldListFilter)]
+    list_filter = [("hop", AmongNewest), "tie", ("set_by", admin.EmptyFieldListFilter)]
     words = "source__search"
     deferred = ["claim__search", "source__search"]
     readonly_fields = [listing("reading", "attribution__id__exact", "Whom it may mean")]

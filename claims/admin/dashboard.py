@@ -69,7 +69,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     failures = list(_failures(request))
     room, backup = _room(), _backup()
     slow = _slow()
-    troubles = [*_troubles(queues, redis_down), *room["troubles"], *backup["troubles"], *_failed(failures, request)]
+    troubles = [
+        *_troubles(queues, redis_down), *_stuck(work), *room["troubles"], *backup["troubles"],
+        *_failed(failures, request),
+    ]  # fmt: skip
     return context | {
         "title": _("How it does"),
         "queues": queues,
@@ -146,6 +149,14 @@ def _work(request: HttpRequest) -> Iterator[Line]:
         oldest = spoken(one.oldest_seconds) if one.queued and one.oldest_seconds >= 1 else "–"
         url = _listed(request, model, "state__exact=queued") if one.queued else ""
         yield Line(name, (one.queued, one.running, oldest), url, one.oldest_seconds > LONG_SECONDS)
+
+
+def _stuck(work: list[Line]) -> Iterator[Trouble]:
+    for line in work:
+        if line.loud:
+            words = _("%(kind)s: the oldest has waited for %(time)s.")
+            step = _("See what waits, and whether its queue has workers enough: docs/workers.md")
+            yield Trouble(words % {"kind": line.name, "time": line.numbers[2]}, step, line.url)
 
 
 def _failures(request: HttpRequest) -> Iterator[Line]:

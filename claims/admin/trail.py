@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin
-from claims.admin.filters import NewestValues
+from claims.admin.filters import AmongNewest, NewestValues
 from claims.models import Event, Seal, SealMark, Unsealed
 
 
@@ -18,7 +18,7 @@ class EventAdmin(ReadOnlyAdmin):
     """Who did what to what, when."""
 
     list_display = ["created_at", "verb", "target_type", "target_id", "by_name", "door"]
-    list_filter = [("target_type", NewestValues), ("verb", NewestValues)]
+    list_filter = [("target_type", AmongNewest), ("verb", AmongNewest)]
     person = "by_id"
     also_ids = ["target_id", "claim_id", "article_id", "project_id"]
 

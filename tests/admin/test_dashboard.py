@@ -84,6 +84,7 @@ def test_what_waits_and_what_failed_is_told_with_the_way_there(operator, alive, 
     answer = operator.get(INDEX)
     line = answer.context["work"][0]
     assert (line.name, line.numbers, line.loud) == ("Lookups", (1, 0, "2\xa0hours"), True)
+    assert "Lookups: the oldest has waited for 2\xa0hours." in words(answer)
     listed = operator.get(line.url).context["cl"].result_list
     assert [row.pk for row in listed] == [waits.pk]
     failures = answer.context["failures"]

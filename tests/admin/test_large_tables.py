@@ -122,3 +122,15 @@ def test_filters_offer_what_the_newest_rows_hold(cast, operator):
     page = operator.get(listed("lookup"), {"provider": "wikidata"})
     assert [row.provider for row in page.context["cl"].result_list] == ["wikidata"]
     assert Document.objects.count() == 0
+
+
+def test_a_rare_value_is_looked_for_among_the_newest_alone_and_the_filter_says_so(cast, operator, monkeypatch):
+    monkeypatch.setattr("claims.admin.filters.REACH", 2)
+    article = factories.make_article(cast.project)
+    for verb in ("article.read", "article.seen", "article.seen", "article.read"):
+        Event.objects.record(verb, article, project_id=cast.project.pk, by=None)
+    old, new = Event.objects.filter(verb="article.read").order_by("pk").values_list("pk", flat=True)
+    page = operator.get(listed("event"), {"verb": "article.read"})
+    assert [row.pk for row in page.context["cl"].result_list] == [new]
+    assert old < new
+    assert "among the newest 2" in page.content.decode()
