@@ -77,12 +77,13 @@ def fill(articles: int, clients: int, *, tokens: bool) -> Scene:
 
 
 def _session(user: Any) -> dict[str, str]:
+    from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session.save()
     token = f"{user.pk:032d}"
     return {"Cookie": f"sessionid={session.session_key}; csrftoken={token}", "X-CSRFToken": token}
