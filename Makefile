@@ -10,7 +10,7 @@ SIDE_BY_SIDE := $(if $(DATABASE_URL)$(REDIS_URL),,-n logical --maxprocesses 4 --
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test verify check fix bench train lock seed reset doctor clean
+.PHONY: help setup setup-dev run test verify check fix bench chaos train lock seed reset doctor clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ fix: setup-dev ## Repair what lint and format can repair by themselves
 
 bench: setup-dev ## Run the benchmarks; each prints figures
 	@for script in benchmarks/*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+chaos: setup-dev ## Kill, cut and fill what the workbench rests on while clients are at work; FAULT=name for one
+	@$(PY) -m benchmarks.chaos $(if $(FAULT),--fault $(FAULT))
 
 train: $(TRAIN_STAMP) ## Teach the tagger: make train CORPUS=folder with train.jsonl and dev.jsonl
 	@test -n "$(CORPUS)" || { echo "Say which corpus: make train CORPUS=folder (see manage.py export_corpus)"; exit 2; }
