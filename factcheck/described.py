@@ -41,6 +41,8 @@ SCHEMA: dict[str, Any] = {
         "NoticeKind": "claims.models.NoticeKind",
         "Stance": "claims.models.Stance",
         "Grade": "claims.models.Grade",
+        "WaiverReason": "claims.models.WaiverReason",
+        "Role": "claims.models.Role",
         "HookEvent": "claims.models.HookEvent",
     },
 }

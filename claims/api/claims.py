@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from claims import tasks
 from claims.api.access import claim_for, document_for, reader
 from claims.api.doors import Door
+from claims.api.editing import ClaimEdits
 from claims.api.shapes.claims import ClaimWithFindings
 from claims.api.shapes.evidence import EvidenceShape, NewEvidence
 from claims.api.shapes.grades import GradedShape, NewGrade
@@ -25,7 +26,7 @@ from claims.pipeline import adjudicate, grade, judge, weigh
 from claims.sourcing.grades import grades_of
 
 
-class Claims(Door):
+class Claims(ClaimEdits, Door):
     """Statements that can be checked."""
 
     queryset = Claim.objects.all()

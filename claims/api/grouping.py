@@ -21,7 +21,7 @@ def areas() -> dict[str, tuple[str, ...]]:
     return {
         _("Projects"): ("projects", "members", "progress", "agreement"),
         _("Articles"): ("articles", "intakes", "split", "bulk"),
-        _("Claims"): ("claims", "attributions", "grade", "sourcing", "edits"),
+        _("Claims"): ("claims", "attributions", "grade", "sourcing", "edits", "sentences", "make", "voice"),
         _("Sources"): ("sources", "namesakes"),
         _("Look-ups and evidence"): ("lookups", "evidence", "round", "inquiries", "answers"),
         _("Library"): ("documents", "captures", "collections", "subscriptions", "fact-checks"),

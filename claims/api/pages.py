@@ -41,6 +41,18 @@ class ByNumber(Newest):
     ordering = "number"
 
 
+class ByPosition(Newest):
+    """In the order of the text."""
+
+    ordering = "position"
+
+
+class ByPlace(Newest):
+    """What was done last first."""
+
+    ordering = "-place"
+
+
 class ByOffset(LimitOffsetPagination):
     """In an order that figures decide, counted from the first."""
 

@@ -16,7 +16,7 @@ from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from claims.pipeline import adjudicate, grade, guide, ingest, judge, library, merge, queue, scales, tie
+from claims.pipeline import adjudicate, grade, guide, ingest, judge, library, merge, queue, scales, tie, undo
 from claims.pipeline.export import UnknownFormat
 
 MEDIA_TYPE = "application/problem+json"
@@ -128,6 +128,8 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Exception]] = {
     scales.Changed: lambda error: Conflict(
         str(error), scale=error.current.scale.slug, current=error.current.number
     ),
+    undo.Nothing: lambda error: Conflict(str(error)),
+    undo.Changed: lambda error: Conflict(str(error)),
     queue.Busy: lambda error: Conflict(str(error)),
     RequestDataTooBig: lambda error: TooLarge(_("This is more than is taken in at once.")),
     SuspiciousOperation: lambda error: ParseError(_("The request cannot be read.")),

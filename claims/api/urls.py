@@ -9,6 +9,7 @@ from claims.api.choosing import CHOOSING
 from claims.api.claims import Claims
 from claims.api.corrections import CORRECTIONS
 from claims.api.description import Description
+from claims.api.editing import EDITING
 from claims.api.evidence import Documents, EvidenceDoor
 from claims.api.experts import EXPERTS
 from claims.api.exports import EXPORTS
@@ -71,6 +72,7 @@ urlpatterns = [
                 *BULK,
                 *CHOOSING,
                 *CORRECTIONS,
+                *EDITING,
                 *EXPERTS,
                 *EXPORTS,
                 *FIGURES,

@@ -35,6 +35,18 @@ class EditVerb(models.TextChoices):
     WEIGHED = "weighed", _("Weighed evidence")
 
 
+REWORDED = {
+    EditVerb.MADE,
+    EditVerb.RESHAPED,
+    EditVerb.SPLIT,
+    EditVerb.MERGED,
+    EditVerb.VOICED,
+    EditVerb.TIED,
+    EditVerb.RESTORED,
+}
+"""After these a claim asks another question than before, and its verdicts may count no longer."""
+
+
 class EditQuerySet(models.QuerySet["Edit"]):
     """Reads of edits."""
 
@@ -83,3 +95,8 @@ class Edit(Identified):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.number or ''}".strip()
+
+    @property
+    def rewords(self) -> bool:
+        """Whether claims ask another question after it than before."""
+        return self.verb in REWORDED

@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     from claims.views.bench import Bench
     from claims.views.requests import Request
 
-REWORDED = {
-    EditVerb.MADE,
-    EditVerb.RESHAPED,
-    EditVerb.SPLIT,
-    EditVerb.MERGED,
-    EditVerb.VOICED,
-    EditVerb.TIED,
-    EditVerb.RESTORED,
-}
-"""After these a claim asks another question than before, and its verdicts may count no longer."""
-
 
 class Stay:
     """Where the person is on the workbench: the filter, and the claim or sentence in hand."""
@@ -95,9 +84,9 @@ def edited(request: Request, article: Article, act: Callable[[], Stay], *, statu
 def show(request: Request, article: Article, stay: Stay, edit: Edit | None, *, said: str = "") -> HttpResponse:
     """The page after ``edit``, which was done, undone or redone just now; ``said`` goes to screen readers."""
     claims = touched_claims(edit) if edit else []
-    if edit and edit.verb in REWORDED:
+    if edit and edit.rewords:
         tasks.start_looking_up(claims, by=request.user)
-    if edit and edit.verb in REWORDED | {EditVerb.WEIGHED}:
+    if edit and (edit.rewords or edit.verb == EditVerb.WEIGHED):
         tasks.start_settle(*claims)
     url = f"{article.get_absolute_url()}?{stay.query.urlencode()}".rstrip("?")
     if not request.htmx:
