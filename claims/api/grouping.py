@@ -24,7 +24,7 @@ def areas() -> dict[str, tuple[str, ...]]:
         _("Claims"): ("claims", "attributions", "grade", "sourcing", "edits", "sentences", "make", "voice"),
         _("Sources"): ("sources", "namesakes"),
         _("Look-ups and evidence"): ("lookups", "evidence", "round", "inquiries", "answers"),
-        _("Library"): ("documents", "captures", "collections", "subscriptions", "fact-checks"),
+        _("Library"): ("documents", "captures", "wayback", "collections", "subscriptions", "fact-checks"),
         _("Search"): ("search",),
         _("Queue"): ("queue", "seats"),
         _("Verdicts and rulings"): (

@@ -22,11 +22,13 @@ from claims.api.problems import nowhere
 from claims.api.progress import PROGRESS
 from claims.api.projects import Projects
 from claims.api.queue import QUEUE
+from claims.api.remarks import REMARKS
 from claims.api.rounds import ROUNDS
 from claims.api.rulings import RULINGS
 from claims.api.search import Search
 from claims.api.settling import SETTLING
 from claims.api.sources import Namesakes, Sources
+from claims.api.steering import STEERING
 from claims.api.talk import TALK
 from claims.api.ties import Attributions
 from claims.api.tokens import Tokens
@@ -81,9 +83,11 @@ urlpatterns = [
                 *MEMBERS,
                 *PROGRESS,
                 *QUEUE,
+                *REMARKS,
                 *ROUNDS,
                 *RULINGS,
                 *SETTLING,
+                *STEERING,
                 *TALK,
                 *TRASH,
                 *WEBHOOKS,

@@ -12,7 +12,7 @@ from django.urls import URLPattern, resolve
 from claims.api.problems import nowhere
 from claims.api.urls import urlpatterns
 from claims.models import Act
-from tests.api import editing_doors, more_doors
+from tests.api import editing_doors, more_doors, steering_doors
 
 GET, POST, PATCH, DELETE = "get", "post", "patch", "delete"
 ANYBODY = None
@@ -215,4 +215,4 @@ DOORS = [
     Door(GET, "webhooks/{webhook}/deliveries", Act.MANAGE),
     Door(POST, "deliveries/{delivery}/resend", Act.MANAGE),
 ]
-DOORS += [Door(*given) for given in (*more_doors.DOORS, *editing_doors.DOORS)]
+DOORS += [Door(*given) for given in (*more_doors.DOORS, *editing_doors.DOORS, *steering_doors.DOORS)]
