@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .claim import Claim
 from .evidence import Evidence
 from .identity import Identified
-from .verdict import Verdict, fully_judged
+from .verdict import Verdict, is_fully_judged
 
 if TYPE_CHECKING:
     from .user import User
@@ -28,7 +28,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         settles it, fully judged as it is."""
         judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
         open_review = Q(claim__revision__article__project__blind=False)
-        opened = open_review | Exists(judged) | Q(claim__in=fully_judged(user))
+        opened = open_review | Exists(judged) | is_fully_judged(user)
         return self.filter(Q(about_verdict=False) | Q(by=user) | opened)
 
 

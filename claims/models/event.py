@@ -21,7 +21,7 @@ from .panel import PanelVote
 from .project import Project
 from .rounds import kept_from
 from .user import User
-from .verdict import Verdict, fully_judged
+from .verdict import Verdict, is_fully_judged
 from .webhook import told
 
 
@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         silent = ~Q(target_type__in=telling) & ~Q(data__has_key="about_verdict")
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim_id"), by=user))
         open_review = Exists(Project.objects.filter(pk=OuterRef("project_id"), blind=False))
-        opened = open_review | judged | Q(claim_id__in=fully_judged(user).values("pk"))
+        opened = open_review | judged | is_fully_judged(user, "claim_id")
         votes = Exists(PanelVote.objects.filter(pk=OuterRef("target_id")).visible_to(user))
         counted = ~Q(verb="panel.voted") | votes
         found = Q(target_type__in=["evidence", "lookup"]) & ~Q(by_id=user.pk)

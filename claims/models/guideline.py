@@ -18,7 +18,7 @@ from .event import Event
 from .identity import Identified
 from .project import Project
 from .question import Question
-from .verdict import Finding, Verdict, fully_judged
+from .verdict import Finding, Verdict, is_fully_judged
 
 if TYPE_CHECKING:
     from .user import User
@@ -85,7 +85,7 @@ class ExampleQuerySet(models.QuerySet["Example"]):
         verdict on it and does not settle it. Whoever wrote an example sees it."""
         judged = Exists(Verdict.objects.filter(claim=OuterRef("claim"), by=user))
         free = Q(claim=None) | Q(project__blind=False) | Q(claim__state=ClaimState.SETTLED)
-        return self.filter(free | Q(by=user) | judged | Q(claim__in=fully_judged(user)))
+        return self.filter(free | Q(by=user) | judged | is_fully_judged(user))
 
 
 @pghistory.track(append_only=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .claim import Claim
 from .identity import Identified
 from .project import Membership, Role
-from .verdict import Verdict, fully_judged
+from .verdict import Verdict, is_fully_judged
 
 if TYPE_CHECKING:
     from .user import User
@@ -45,9 +45,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         What somebody asks often says how they judge; what was sent back tells that verdicts differ.
         """
         judged = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
-        opened = (
-            Q(claim__revision__article__project__blind=False) | Exists(judged) | Q(claim__in=fully_judged(user))
-        )
+        opened = Q(claim__revision__article__project__blind=False) | Exists(judged) | is_fully_judged(user)
         return self.filter(Q(by=user) | opened | Q(to=Asked.EDITOR) & _settles(user))
 
 

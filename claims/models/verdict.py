@@ -77,7 +77,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """
         own = Verdict.objects.filter(claim=OuterRef("claim"), by=user)
         opened = Q(by=user) | Q(claim__revision__article__project__blind=False) | Exists(own)
-        return self.filter(opened | Exists(fully_judged(user).filter(pk=OuterRef("claim"))))
+        return self.filter(opened | is_fully_judged(user))
 
 
 def fully_judged(user: User) -> models.QuerySet[Claim]:
@@ -86,6 +86,11 @@ def fully_judged(user: User) -> models.QuerySet[Claim]:
         revision__article__project__memberships__user=user,
         revision__article__project__memberships__role__in=["editor", "owner"],
     ).exclude(state="open")
+
+
+def is_fully_judged(user: User, claim: str = "claim") -> Exists:
+    """The same of a row's claim; asked of that claim alone, so that nobody reads all there are."""
+    return Exists(fully_judged(user).filter(pk=OuterRef(claim)))
 
 
 class Verdict(Identified):
