@@ -223,6 +223,7 @@ _TAKES: dict[Act, tuple[str, ...]] = {
     Act.MANAGE: (
         "get deliveries/{}",
         "post deliveries/{}/resend",
+        "patch projects/{}",
         "post projects/{}/members",
         "delete projects/{}/members/{}",
         "patch projects/{}/members/{}",

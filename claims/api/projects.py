@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from claims.api.access import reader
 from claims.api.doors import Door
-from claims.api.shapes.projects import ProjectShape, ProjectWithRatings
-from claims.models import Project
+from claims.api.shapes.projects import ProjectSettings, ProjectShape, ProjectWithRatings
+from claims.models import Act, Project, require
+from claims.pipeline import prepare
 
 
 class Projects(Door):
@@ -32,6 +33,14 @@ class Projects(Door):
         """One project, by its slug or its id, with the ratings that a new verdict may use."""
         rows = Project.objects.seen_by(reader(request)).select_related("scale")
         return Response(ProjectWithRatings(get_object_or_404(rows, _named(pk))).data)
+
+    @extend_schema(request=ProjectSettings, responses=ProjectWithRatings)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change the project's settings; what differs goes on record with what it was."""
+        project = get_object_or_404(Project.objects.seen_by(reader(request)), _named(pk))
+        require(reader(request), Act.MANAGE, project)
+        prepare.change_project(project=project, by=reader(request), **self.parsed(ProjectSettings, partial=True))
+        return self.retrieve(request, pk)
 
     def lock(self) -> None:
         """The project of the address."""

@@ -79,6 +79,18 @@ SETTINGS = (
 )  # fmt: skip
 """What the owner of a project sets."""
 
+LIMITS: dict[str, tuple[int, int]] = {
+    "reviewers_per_claim": (1, 50),
+    "seat_minutes": (1, 7 * 24 * 60),
+    "assignment_hours": (1, 365 * 24),
+    "settle_distance": (0, 20),
+    "review_after_days": (1, 3650),
+    "panel_size": (1, 50),
+    "panel_needed": (1, 50),
+    "secondaries_needed": (0, 50),
+}
+"""Least and most of what is counted."""
+
 
 @transaction.atomic
 def change_project(*, project: Project, by: User, **changes: Any) -> Project:
@@ -92,9 +104,9 @@ def change_project(*, project: Project, by: User, **changes: Any) -> Project:
     before = {name: getattr(row, name) for name in changed}
     for name, value in changed.items():
         setattr(row, name, value)
-    row.full_clean(exclude=[field.name for field in Project._meta.fields if field.name not in changed])
     if row.panel_needed > row.panel_size:
         raise ValidationError({"panel_needed": _("More votes are asked for than there are voters.")})
+    row.full_clean(exclude=[field.name for field in Project._meta.fields if field.name not in changed])
     if changed:
         row.save(update_fields=list(changed))
         if "two_rounds" in changed:

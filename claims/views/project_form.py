@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.models import Project
+from claims.pipeline.prepare import LIMITS
 from claims.sourcing.policies import policies
 
 
@@ -123,16 +124,3 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             words = _("Of %(size)d voters at most %(size)d can agree. Ask for fewer votes, or for more voters.")
             self.add_error("panel_needed", words % {"size": size})
         return data
-
-
-LIMITS: dict[str, tuple[int, int]] = {
-    "reviewers_per_claim": (1, 50),
-    "seat_minutes": (1, 7 * 24 * 60),
-    "assignment_hours": (1, 365 * 24),
-    "settle_distance": (0, 20),
-    "review_after_days": (1, 3650),
-    "panel_size": (1, 50),
-    "panel_needed": (1, 50),
-    "secondaries_needed": (0, 50),
-}
-"""Least and most of what is counted."""

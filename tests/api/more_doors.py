@@ -10,6 +10,7 @@ GET, POST, PATCH, DELETE = "get", "post", "patch", "delete"
 ELSEWHERE = (False, 404)
 """A row that somebody else asked for: it is there for nobody of the cast."""
 DOORS: list[tuple[Any, ...]] = [
+    (PATCH, "projects/city-desk", Act.MANAGE, {"reviewers_per_claim": 2}),
     (POST, "projects/city-desk/articles/bulk", Act.INGEST),
     (GET, "projects/city-desk/claims", Act.READ),
     (GET, "projects/city-desk/export", Act.EXPORT),

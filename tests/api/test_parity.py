@@ -87,6 +87,7 @@ DONE_BY: dict[str, tuple[str, ...]] = {
     "panel-open": ("post claims/{}/panel",),
     "panel-vote": ("post panels/{}/vote",),
     "panel-withdraw": ("post panels/{}/withdraw",),
+    "project-settings": ("patch projects/{}",),
     "question-answer": ("post questions/{}/answer",),
     "question-ask": ("post claims/{}/questions",),
     "question-withdraw": ("post questions/{}/withdraw",),
@@ -156,7 +157,6 @@ NOT_YET: frozenset[str] = frozenset(
         "jobs-cancel",
         "jobs-retry",
         "keeping-page",
-        "project-settings",
         "service-try",
     }
 )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.models import Project, Rating
+from claims.pipeline.prepare import LIMITS, SETTINGS
+from claims.sourcing.policies import policies
 
 
 class RatingShape(serializers.ModelSerializer[Rating]):
@@ -32,6 +35,11 @@ class ProjectShape(serializers.ModelSerializer[Project]):
             "name",
             "scale",
             "reviewers_per_claim",
+            "seat_minutes",
+            "assignment_hours",
+            "secondaries_needed",
+            "identities_read_by",
+            "ranks_people",
             "blind",
             "two_rounds",
             "shared_by",
@@ -63,3 +71,19 @@ class ProjectWithRatings(ProjectShape):
     def get_ratings(self, project: Project) -> Any:
         """In the order in which they are offered."""
         return RatingShape(project.scale.current().ratings.on_offer(), many=True).data
+
+
+class ProjectSettings(serializers.ModelSerializer[Project]):
+    """What an owner sets; what is left out stays. Guidelines have versions, see ``guidelines``."""
+
+    class Meta:
+        model = Project
+        fields = [name for name in SETTINGS if name != "guidelines"]
+        extra_kwargs = {name: {"min_value": least, "max_value": most} for name, (least, most) in LIMITS.items()}
+
+    def validate_sourcing_policy(self, value: str) -> str:
+        """One that there is, or none."""
+        known = ["", *policies()]
+        if value not in known:
+            raise serializers.ValidationError(_("One of: %(known)s.") % {"known": ", ".join(known[1:])})
+        return value
