@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.admin import dashboard
 from claims.formats.registry import formats
 from claims.models import Claim, ClaimState, Evidence, Panel, Project, User, Verdict
 from tests import blind_scene, factories
@@ -126,7 +127,8 @@ def test_every_page_and_route_is_the_same_before_and_after_others_judged(cast, s
     assert Claim.objects.get(pk=scene["claim"].pk).state == ClaimState.OPEN
 
 
-def test_the_administration_is_the_same_to_staff(cast, scene, staff):
+def test_the_administration_is_the_same_to_staff(cast, scene, staff, monkeypatch):
+    monkeypatch.setattr(dashboard, "_slow", list)  # how long pages took is different each time
     doors = list(administration(scene))
     assert len(doors) > 30
     _same(staff, doors, lambda: blind_scene.judge_it(cast, scene["claim"]))
