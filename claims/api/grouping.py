@@ -19,7 +19,7 @@ METHODS = ("get", "post", "patch", "put", "delete")
 def areas() -> dict[str, tuple[str, ...]]:
     """The areas in the order in which work goes, with the words of addresses that belong to each."""
     return {
-        _("Projects"): ("projects", "members", "progress", "agreement"),
+        _("Projects"): ("projects", "members", "invitations", "progress", "agreement"),
         _("Articles"): ("articles", "intakes", "split", "bulk"),
         _("Claims"): ("claims", "attributions", "grade", "sourcing", "edits", "sentences", "make", "voice"),
         _("Sources"): ("sources", "namesakes"),

@@ -16,6 +16,7 @@ from claims.api.exports import EXPORTS
 from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.imports import IMPORTS
+from claims.api.invitations import INVITATIONS
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
 from claims.api.problems import nowhere
@@ -80,6 +81,7 @@ urlpatterns = [
                 *FIGURES,
                 *GUIDE,
                 *IMPORTS,
+                *INVITATIONS,
                 *MEMBERS,
                 *PROGRESS,
                 *QUEUE,

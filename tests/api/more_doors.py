@@ -11,6 +11,10 @@ ELSEWHERE = (False, 404)
 """A row that somebody else asked for: it is there for nobody of the cast."""
 DOORS: list[tuple[Any, ...]] = [
     (PATCH, "projects/city-desk", Act.MANAGE, {"reviewers_per_claim": 2}),
+    (GET, "projects/city-desk/invitations", Act.MANAGE),
+    (POST, "projects/city-desk/invitations", Act.MANAGE, {"role": "reviewer"}),
+    (GET, "projects/city-desk/invitations/{invitation}", Act.MANAGE),
+    (DELETE, "projects/city-desk/invitations/{invitation}", Act.MANAGE),
     (POST, "projects/city-desk/articles/bulk", Act.INGEST),
     (GET, "projects/city-desk/claims", Act.READ),
     (GET, "projects/city-desk/export", Act.EXPORT),

@@ -73,6 +73,8 @@ DONE_BY: dict[str, tuple[str, ...]] = {
     "intake-cancel": ("post intakes/{}/cancel",),
     "intake-freeze": ("post intakes/{}/accept",),
     "intake-retry": ("post intakes/{}/retry",),
+    "invitation-make": ("post projects/{}/invitations",),
+    "invitation-revoke": ("delete projects/{}/invitations/{}",),
     "job-cancel": ("post lookups/{}/cancel", "post intakes/{}/cancel", "post articles/{}/split/cancel"),
     "job-retry": ("post lookups/{}/retry", "post intakes/{}/retry", "post articles/{}/split/retry"),
     "lookup-ask": ("post claims/{}/lookups",),
@@ -152,8 +154,6 @@ NOT_YET: frozenset[str] = frozenset(
     {
         "hold-lift",
         "hold-place",
-        "invitation-make",
-        "invitation-revoke",
         "jobs-cancel",
         "jobs-retry",
         "keeping-page",
