@@ -112,7 +112,7 @@ class Run:
 
     def resume(self) -> None:
         """Go on where the checkpoint stands."""
-        state: dict[str, Any] = torch.load(self.folder / "checkpoint.pt", weights_only=False)
+        state: dict[str, Any] = torch.load(self.folder / "checkpoint.pt", weights_only=False)  # nosec B614 - written by us, beside the model
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
