@@ -60,5 +60,10 @@ access_log_format = "%(t)s %(s)s %(m)s %(U)s %(B)s bytes %(M)s ms %({x-request-i
 
 
 def post_fork(server: object, worker: object) -> None:
-    """What was imported stays: the collector need not walk through it again and again while somebody waits."""
+    """What was imported stays: the collector need not walk through it again and again while somebody waits.
+
+    An answer makes thousands of objects that go by themselves; looking for rings among every seven hundred of them
+    was a fifth of the work.
+    """
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
