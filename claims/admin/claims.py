@@ -27,7 +27,9 @@ class ClaimAdmin(ReadOnlyAdmin):
     ]
     list_display_links = ["number", "text_excerpt"]
     list_select_related = ["revision__article"]
-    list_filter = ["state", "speech", "polarity", "revision__article__project"]
+    list_filter = [
+        ("state", AmongNewest), ("speech", AmongNewest), ("polarity", AmongNewest), "revision__article__project",
+    ]  # fmt: skip
     words = "search"
     deferred = ["search", "revision__text"]
     readonly_fields = [
@@ -50,7 +52,7 @@ class AttributionAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("claim", "claim"), link("source", "source"), "hop", "place", "cue", "tie", "set_by"]
     list_select_related = ["claim", "source", "set_by"]
-    list_filter = [("hop", AmongNewest), "tie", ("set_by", admin.EmptyFieldListFilter)]
+    list_filter = [("hop", AmongNewest), ("tie", AmongNewest), ("set_by", admin.EmptyFieldListFilter)]
     words = "source__search"
     deferred = ["claim__search", "source__search"]
     readonly_fields = [listing("reading", "attribution__id__exact", "Whom it may mean")]
@@ -62,7 +64,7 @@ class ReadingAdmin(ReadOnlyAdmin):
 
     list_display = ["id", link("attribution", "attribution"), link("source", "source"), "tie", "confidence"]
     list_select_related = ["attribution", "source"]
-    list_filter = ["tie"]
+    list_filter = [("tie", AmongNewest)]
     words = "source__search"
     deferred = ["source__search"]
 
@@ -85,6 +87,6 @@ class SpanAdmin(ReadOnlyAdmin):
 
     list_display = ["id", "role", "start", "end", link("claim", "claim"), link("attribution", "attribution")]
     list_select_related = ["claim", "attribution"]
-    list_filter = ["role"]
+    list_filter = [("role", AmongNewest)]
     words = "claim__search"
     deferred = ["claim__search"]

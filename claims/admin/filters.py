@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 LOOKED_AT = 3000
 REACH = 100_000
+FEW = {"queued", "running", "failed"}
+"""States of work that are found by an index, and then need no end."""
 
 
 class NewestValues(admin.FieldListFilter):
-    """What stands in a column of the newest 3,000 rows, and what is chosen now. Django's own reads every row."""
+    """A column's choices; without any, what stands in the newest 3,000 rows. Django's own would read every row."""
 
     def __init__(
         self,
@@ -29,10 +31,13 @@ class NewestValues(admin.FieldListFilter):
         """Reads the newest rows that the person may see, by the primary key's index."""
         self.lookup_kwarg = field_path
         self.chosen: str | None = (params.get(field_path) or [None])[-1]
-        newest = model_admin.get_queryset(request).order_by("-pk").values_list(field_path, flat=True)[:LOOKED_AT]
-        self.values = sorted({str(value) for value in newest if value} | {self.chosen or ""} - {""})
-        self.labels = dict(field.flatchoices)
+        self.labels = {str(value): label for value, label in field.flatchoices if value != ""}
+        self.values = list(self.labels) or self._newest(request, model_admin, field_path)
         super().__init__(field, request, params, model, model_admin, field_path)
+
+    def _newest(self, request: HttpRequest, model_admin: Any, column: str) -> list[str]:
+        newest = model_admin.get_queryset(request).order_by("-pk").values_list(column, flat=True)[:LOOKED_AT]
+        return sorted({str(value) for value in newest if value} | {self.chosen or ""} - {""})
 
     def expected_parameters(self) -> list[str | None]:
         """The column."""
@@ -77,7 +82,7 @@ class AmongNewest(NewestValues):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any] | None:
         """From the row on that is the hundred-thousandth newest, found by the primary key's index."""
         rows = super().queryset(request, queryset)
-        if rows is None or not self.chosen:
+        if rows is None or not self.chosen or request.GET.get("state__exact") in FEW:
             return rows
         oldest = self.model_admin.model._base_manager.order_by("-pk").values_list("pk", flat=True)[REACH:].first()
         return rows.filter(pk__gte=oldest) if oldest else rows

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from claims.admin.acts import ASK_AGAIN
 from claims.admin.base import ReadOnlyAdmin, excerpt, link, listing, work_state
-from claims.admin.filters import NewestValues
+from claims.admin.filters import AmongNewest
 from claims.models import Document, Evidence, Lookup, LookupRun, Passage
 
 
@@ -26,7 +26,7 @@ class LookupAdmin(ReadOnlyAdmin):
         excerpt("error", "error"),
     ]
     list_select_related = ["claim"]
-    list_filter = ["state", ("provider", NewestValues)]
+    list_filter = ["state", ("provider", AmongNewest)]
     words = "claim__search"
     deferred = ["claim__search"]
     readonly_fields = [
@@ -86,6 +86,10 @@ class EvidenceAdmin(ReadOnlyAdmin):
         "dismissed_at",
     ]
     list_select_related = ["claim", "document", "stance_by"]
-    list_filter = ["stance", "directness", ("dismissed_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        ("stance", AmongNewest),
+        ("directness", AmongNewest),
+        ("dismissed_at", admin.EmptyFieldListFilter),
+    ]
     words = "claim__search"
     deferred = ["claim__search", "document__text"]

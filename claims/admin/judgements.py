@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.admin.base import ReadOnlyAdmin, excerpt, link
+from claims.admin.filters import AmongNewest
 from claims.models import Ruling, Verdict
 
 
@@ -26,7 +27,11 @@ class VerdictAdmin(ReadOnlyAdmin):
         "created_at",
     ]
     list_select_related = ["claim", "by", "rating"]
-    list_filter = ["finding", "rating__version__scale", ("superseded_by", admin.EmptyFieldListFilter)]
+    list_filter = [
+        ("finding", AmongNewest),
+        "rating__version__scale",
+        ("superseded_by", admin.EmptyFieldListFilter),
+    ]
     person = "by"
     words = "search"
     deferred = ["claim__search"]

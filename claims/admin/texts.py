@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from claims.admin.acts import ASK_AGAIN, RESTORE
 from claims.admin.base import ReadOnlyAdmin, link, listing, work_state
-from claims.admin.filters import NewestValues
+from claims.admin.filters import AmongNewest, NewestValues
 from claims.models import Article, Intake, Revision, Sentence, Split, Waiver
 
 
@@ -82,5 +82,5 @@ class WaiverAdmin(ReadOnlyAdmin):
         "waived_by",
     ]
     list_select_related = ["sentence__revision__article", "waived_by"]
-    list_filter = ["reason"]
+    list_filter = [("reason", AmongNewest)]
     deferred = ["sentence__revision__text"]

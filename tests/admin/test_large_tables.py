@@ -124,6 +124,16 @@ def test_filters_offer_what_the_newest_rows_hold(cast, operator):
     assert Document.objects.count() == 0
 
 
+def test_failed_lookups_of_a_service_are_found_however_old(cast, operator, monkeypatch):
+    monkeypatch.setattr("claims.admin.filters.REACH", 1)
+    claim = factories.make_claim(factories.make_article(cast.project).latest())
+    for number in range(4):
+        Lookup.objects.create(claim=claim, provider="wikidata", query=str(number), state="failed", error="Away.")
+    listing = operator.get(listed("lookup"), {"provider": "wikidata", "state__exact": "failed"})
+    assert listing.context["cl"].result_count == 4
+    assert operator.get(listed("lookup"), {"provider": "wikidata"}).context["cl"].result_count == 2
+
+
 def test_a_rare_value_is_looked_for_among_the_newest_alone_and_the_filter_says_so(cast, operator, monkeypatch):
     monkeypatch.setattr("claims.admin.filters.REACH", 2)
     article = factories.make_article(cast.project)
