@@ -25,79 +25,17 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import stage
+from stage.scene import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CLAIMS_EACH = 20
-
-
-@dataclass
-class Scene:
-    """What there is to act on: who acts, on what."""
-
-    headers: list[dict[str, str]]
-    articles: list[str] = field(default_factory=list)
-    claims: dict[str, list[str]] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    rating: str = ""
-    slug: str = "crowd"
-
-
-def fill(articles: int, clients: int, *, tokens: bool) -> Scene:
-    """A crowd's work, and the headers of reviewers who come with a token or with a session."""
-    import django  # noqa: PLC0415 - after the settings know the installation's database
-
-    django.setup()
-    from benchmarks.stage import crowd  # noqa: PLC0415
-    from claims.models import Claim, Rating, Role  # noqa: PLC0415
-    from claims.pipeline.prepare import set_role  # noqa: PLC0415
-    from tests import factories  # noqa: PLC0415
-
-    owner = factories.make_user("crowd-owner")
-    project = factories.make_project(by=owner, slug="crowd")
-    people = [factories.make_user(f"crowd-{number}") for number in range(clients)]
-    for user in people:
-        set_role(project=project, user=user, role=Role.REVIEWER, by=owner)
-    began = time.perf_counter()
-    crowd.fill(project, people, articles)
-    print(f"{articles:,} articles with {CLAIMS_EACH} claims each, written in {time.perf_counter() - began:.0f} s")
-    scene = Scene([_token(user) if tokens else _session(user) for user in people])
-    rows = Claim.objects.filter(state="open", verdicts_counted=0).order_by("?")
-    rows = rows.values_list("revision__article_id", "pk", "text")
-    for article, claim, text in rows[: 40_000 if tokens else 20_000]:
-        scene.claims.setdefault(str(article), []).append(str(claim))
-        scene.words.append(" ".join(text.split()[2:5]))
-    scene.articles = list(scene.claims)
-    scene.rating = str(Rating.objects.newest_of(project.scale).on_offer().first().pk)
-    return scene
-
-
-def _session(user: Any) -> dict[str, str]:
-    from django.conf import settings  # noqa: PLC0415
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
-
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session.save()
-    token = f"{user.pk:032d}"
-    return {"Cookie": f"sessionid={session.session_key}; csrftoken={token}", "X-CSRFToken": token}
-
-
-def _token(user: Any) -> dict[str, str]:
-    from claims.models import Scope  # noqa: PLC0415
-    from claims.pipeline import tokens  # noqa: PLC0415
-
-    _row, secret = tokens.make_token(user=user, name="load", scopes=[Scope.READ, Scope.WRITE, Scope.JUDGE])
-    return {"Authorization": f"Bearer {secret}"}
+    from stage.scene import Scene
 
 
 class Client(threading.Thread):
@@ -253,8 +191,8 @@ def show(crowd: list[Client], seconds: float, bars: tuple[float, float], pace: t
         print(f"    {error}")
 
 
-def main() -> None:
-    """Start, fill, act."""
+def parsed() -> argparse.Namespace:
+    """What was asked for, with the usual numbers of its mix."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mix", choices=["peers", "reviewers"])
     parser.add_argument("--seconds", type=float)
@@ -263,7 +201,29 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=5, help="seconds between a reviewer's acts, on the average")
     given = parser.parse_args()
     peers = given.mix == "peers"
-    clients, seconds = given.clients or (20 if peers else 50), given.seconds or (60 if peers else 300)
+    given.clients = given.clients or (20 if peers else 50)
+    given.seconds = given.seconds or (60 if peers else 300)
+    given.articles = given.articles or (1000 if peers else 5000)
+    given.think = 0 if peers else given.think
+    return given
+
+
+def act(address: str, given: argparse.Namespace) -> None:
+    """Fill the installation at ``address``, warm its caches as a working day does, and measure."""
+    peers = given.mix == "peers"
+    kind: type[Client] = Peer if peers else Reviewer
+    scene = fill(given.articles, given.clients, tokens=peers)
+    gc.freeze()  # what filled the tables is not walked through again while the clients act
+    run(kind, address, scene, given.clients, 5, 0 if peers else 1)
+    thought = f", {given.think:.0f} s of thought" if given.think else ""
+    print(f"{given.clients} {given.mix}, {given.seconds:.0f} s{thought}")
+    crowd = run(kind, address, scene, given.clients, given.seconds, given.think)
+    show(crowd, given.seconds, (0.5, 0.15) if peers else (0.4, 0.15), (60, 150) if peers else None)
+
+
+def main() -> None:
+    """Start an installation, and have a crowd act on it."""
+    given = parsed()
     sys.path.insert(0, str(stage.ROOT))
     from factcheck.embedded.postgres import Postgres  # noqa: PLC0415
     from tests.browser.installation import Installation  # noqa: PLC0415
@@ -281,17 +241,7 @@ def main() -> None:
                 "DATABASE_URL": Postgres(installation.var).url(),
                 "LOG_LEVEL": "WARNING",
             }
-            scene = fill(given.articles or (1000 if peers else 5000), clients, tokens=peers)
-            gc.freeze()  # what filled the tables is not walked through again while the clients act
-            address = installation.address.removeprefix("http://")
-            kind: type[Client] = Peer if peers else Reviewer
-            run(
-                kind, address, scene, clients, 5, 0 if peers else 1
-            )  # caches are warm, as they are on a working day
-            think = 0 if peers else given.think
-            print(f"{clients} {given.mix}, {seconds:.0f} s" + (f", {think:.0f} s of thought" if think else ""))
-            crowd = run(kind, address, scene, clients, seconds, think)
-            show(crowd, seconds, (0.5, 0.15) if peers else (0.4, 0.15), (60, 150) if peers else None)
+            act(installation.address.removeprefix("http://"), given)
         finally:
             installation.remove()
 

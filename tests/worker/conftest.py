@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from claims.pipeline.library import add_document
 from factcheck import embedded
 from tests import factories
 from tests.providers.loopback import KEY
-from tests.worker.crew import Crew
+from tests.worker.crew import Crew, wait_until
 from tests.worker.outside import Outside, outside
 
 
@@ -83,6 +84,22 @@ def crew(transactional_db: None, _crew: Crew, google: Outside) -> Iterator[Crew]
     _crew.thaw()
     for kind in (Split, Intake, Lookup):
         kind.objects.cancel()
+    wait_until(lambda: not any(_at_work() for _look in range(CALM_LOOKS)), seconds=60, or_say=_crew.logs)
+
+
+CALM_LOOKS = 10
+"""So many times in a row nobody may be found at work: a task that ends hands the next one over."""
+
+
+def _at_work() -> int:
+    """How many others are in a transaction, which would hold up, or be held up by, whoever empties the tables."""
+    time.sleep(0.03)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture
