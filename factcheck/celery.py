@@ -9,6 +9,7 @@ from celery.beat import Scheduler
 from django.conf import settings
 
 import factcheck.whence  # noqa: F401 - its signals name each task and the request that asked for it
+from factcheck.priority import give_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
@@ -38,7 +39,7 @@ def warm_up(**_: Any) -> None:
     if "split" in app.amqp.queues.consume_from:
         from claims import splitting  # noqa: PLC0415
 
-        os.nice(10)
+        give_way()
         splitting.warm()
 
 
