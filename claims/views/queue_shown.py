@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ON_PAGE = 50
 OWN_AT_MOST = 100
 ARTICLES_OFFERED = 200
-MANY = 1000
+MANY = 100
 """Nobody who has so many before them needs to know how many more; counting them all would take seconds."""
 
 
