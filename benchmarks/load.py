@@ -20,6 +20,7 @@ import http.client
 import json
 import os
 import random
+import select
 import sys
 import tempfile
 import threading
@@ -78,6 +79,9 @@ class Client(threading.Thread):
         return claim
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> bytes:
+        sock = self.connection.sock
+        if sock and select.select([sock], [], [], 0)[0]:  # the server closed it meanwhile; a browser looks, too
+            self.connection.close()
         self.connection.request(method, path, body, {**self.headers, **headers})
         answer = self.connection.getresponse()
         said = answer.read()
