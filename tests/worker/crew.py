@@ -48,6 +48,10 @@ class Crew:
                 )
         wait_until(lambda: set(names) <= _signed(), seconds=60, or_say=self.logs)
 
+    def also(self, name: str, *, like: str) -> None:
+        """Know one more worker, which serves the same queue as another."""
+        self._commands[name] = [part.replace(f"{like}@", f"{name}@") for part in self._commands[like]]
+
     def kill(self, name: str) -> None:
         """End a worker with all it has started, as a crash does: nothing is said or tidied."""
         worker = self._running.pop(name)
