@@ -145,7 +145,7 @@ def test_every_chain_has_a_grade_with_its_inputs(voices):
 @given(st.lists(VOICES, min_size=1, max_size=4), st.data())
 def test_naming_a_voice_never_lowers_the_grade(voices, data):
     index = data.draw(st.integers(0, len(voices) - 1))
-    if voices[index].kind == "document":
+    if voices[index].kind in ("document", "article"):  # a document is as good as a name; the article is no voice
         return
     named = [*voices]
     named[index] = replace(voices[index], kind=data.draw(st.sampled_from(sorted(NAMED))))
