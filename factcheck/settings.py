@@ -133,7 +133,7 @@ if EMBEDDED:
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 0, "max_size": number("DATABASE_POOL", 16), "timeout": 10},
-    "prepare_threshold": 5,  # for cursors that let PostgreSQL keep a plan (claims.views.packed), no others
+    "prepare_threshold": 5,  # for cursors that let PostgreSQL keep a plan (claims.models.packed), no others
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -145,7 +145,7 @@ class Revision(Identified):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["article", "number"]
+        ordering = ["article_id", "number"]
         constraints = [
             models.UniqueConstraint(name="revision_once", fields=["article", "number"]),
             models.CheckConstraint(

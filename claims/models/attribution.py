@@ -64,7 +64,7 @@ class Attribution(Identified):
     objects = AttributionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "hop", "place"]
+        ordering = ["claim_id", "hop", "place"]
         constraints = [
             models.UniqueConstraint(name="attribution_once", fields=["claim", "hop", "place"]),
             models.CheckConstraint(name="attribution_counts_from_one", condition=Q(hop__gte=1) & Q(place__gte=1)),
@@ -87,7 +87,7 @@ class Reading(Identified):
     confidence = models.FloatField(_("confidence"), default=0)
 
     class Meta:
-        ordering = ["attribution", "-confidence", "id"]
+        ordering = ["attribution_id", "-confidence", "id"]
         constraints = [
             models.UniqueConstraint(name="reading_once", fields=["attribution", "source"]),
             models.CheckConstraint(name="reading_sure_is_a_share", condition=Q(confidence__range=(0, 1))),
@@ -121,7 +121,7 @@ class Span(models.Model):
     end = models.PositiveIntegerField(_("end"))
 
     class Meta:
-        ordering = ["revision", "start", "end", "id"]
+        ordering = ["revision_id", "start", "end", "id"]
         constraints = [
             models.CheckConstraint(name="span_not_empty", condition=Q(end__gt=F("start"))),
             models.CheckConstraint(

@@ -138,7 +138,7 @@ class Claim(Identified):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        ordering = ["revision", "number"]
+        ordering = ["revision_id", "number"]
         constraints = [
             models.UniqueConstraint(name="claim_once", fields=["revision", "number"]),
             models.CheckConstraint(name="claim_has_wording", condition=~Q(text="")),

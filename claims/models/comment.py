@@ -56,7 +56,7 @@ class Comment(Identified):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "created_at", "id"]
+        ordering = ["claim_id", "created_at", "id"]
         constraints = [models.CheckConstraint(name="comment_has_text", condition=Q(text__regex=r"\S"))]
 
     def __str__(self) -> str:

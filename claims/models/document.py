@@ -127,7 +127,7 @@ class Passage(models.Model):
     objects = PassageQuerySet.as_manager()
 
     class Meta:
-        ordering = ["document", "start"]
+        ordering = ["document_id", "start"]
         constraints = [
             models.UniqueConstraint(name="passage_once", fields=["document", "start"]),
             models.CheckConstraint(name="passage_not_empty", condition=Q(end__gt=F("start"))),

@@ -87,7 +87,7 @@ class Edit(Identified):
     objects = EditQuerySet.as_manager()
 
     class Meta:
-        ordering = ["article", "by", "place"]
+        ordering = ["article_id", "by_id", "place"]
         constraints = [
             models.UniqueConstraint(name="edit_once", fields=["article", "by", "place"]),
             models.CheckConstraint(name="edit_verb_known", condition=Q(verb__in=EditVerb.values)),

@@ -90,7 +90,7 @@ class Evidence(Identified):
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "rank", "created_at", "id"]
+        ordering = ["claim_id", "rank", "created_at", "id"]
         verbose_name_plural = _("evidence")
         constraints = [
             models.CheckConstraint(name="evidence_has_quote", condition=~Q(quote="")),

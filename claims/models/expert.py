@@ -93,7 +93,7 @@ class ExpertQuestion(Identified):
     objects = ExpertQuestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["link", "id"]
+        ordering = ["link_id", "id"]
         constraints = [
             models.UniqueConstraint(name="expert_question_once", fields=["link", "claim"]),
             models.CheckConstraint(

@@ -100,7 +100,7 @@ class Mapping(Identified):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
-        ordering = ["project", "-changed_at"]
+        ordering = ["project_id", "-changed_at"]
         constraints = [models.UniqueConstraint(name="mapping_once", fields=["project", "columns"])]
 
     def __str__(self) -> str:

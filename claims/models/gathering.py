@@ -78,7 +78,7 @@ class Gathering(Identified):
     objects = GatheringQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "number"]
+        ordering = ["claim_id", "number"]
         constraints = [
             models.UniqueConstraint(name="gathering_once", fields=["claim", "number"]),
             models.UniqueConstraint(name="gathering_open_once", fields=["claim"], condition=Q(closed_at=None)),
@@ -101,7 +101,7 @@ class Inquiry(Identified):
     objects = InquiryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["gathering", "created_at", "id"]
+        ordering = ["gathering_id", "created_at", "id"]
         verbose_name_plural = _("inquiries")
         constraints = [models.CheckConstraint(name="inquiry_has_text", condition=Q(text__regex=r"\S"))]
 
@@ -125,7 +125,7 @@ class Answer(Identified):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["inquiry", "created_at", "id"]
+        ordering = ["inquiry_id", "created_at", "id"]
         constraints = [
             models.CheckConstraint(name="answer_kind_known", condition=Q(kind__in=AnswerKind.values)),
             models.CheckConstraint(

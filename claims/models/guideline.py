@@ -65,7 +65,7 @@ class Guideline(Identified):
     objects = GuidelineManager()
 
     class Meta:
-        ordering = ["project", "-number"]
+        ordering = ["project_id", "-number"]
         constraints = [models.UniqueConstraint(name="guideline_once", fields=["project", "number"])]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update), unsealed()]
 
@@ -111,7 +111,7 @@ class Example(Identified):
     objects = ExampleQuerySet.as_manager()
 
     class Meta:
-        ordering = ["project", "created_at", "id"]
+        ordering = ["project_id", "created_at", "id"]
         constraints = [
             models.CheckConstraint(name="example_whole", condition=Q(statement__regex=r"\S") & Q(why__regex=r"\S")),
             models.CheckConstraint(

@@ -21,7 +21,7 @@ class KeyBinding(Identified):
     key = models.CharField(_("key"), max_length=8, blank=True)
 
     class Meta:
-        ordering = ["user", "act"]
+        ordering = ["user_id", "act"]
         constraints = [
             models.UniqueConstraint(name="key_binding_once", fields=["user", "act"]),
             models.UniqueConstraint(name="key_has_one_act", fields=["user", "key"], condition=~Q(key="")),

@@ -84,7 +84,7 @@ class Lookup(Work):
 
     class Meta(Work.Meta):
         abstract = False
-        ordering = ["claim", "provider", "id"]
+        ordering = ["claim_id", "provider", "id"]
         constraints = [
             *Work.Meta.constraints,
             models.UniqueConstraint(name="lookup_once", fields=["claim", "provider", "query"]),
@@ -117,7 +117,7 @@ class LookupRun(Identified):
     hits = models.JSONField(_("hits"), default=list)
 
     class Meta:
-        ordering = ["lookup", "-number"]
+        ordering = ["lookup_id", "-number"]
         constraints = [models.UniqueConstraint(name="lookup_run_once", fields=["lookup", "number"])]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Update), unsealed()]
 

@@ -58,7 +58,7 @@ class Namesake(Identified):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
-        ordering = ["source", "rank", "id"]
+        ordering = ["source_id", "rank", "id"]
         constraints = [models.UniqueConstraint(name="namesake_once", fields=["source", "url"])]
 
     def __str__(self) -> str:

@@ -69,7 +69,7 @@ class Panel(Identified):
     objects = PanelQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "opened_at", "id"]
+        ordering = ["claim_id", "opened_at", "id"]
         constraints = [
             models.UniqueConstraint(name="panel_open_once", fields=["claim"], condition=Q(closed_at=None)),
             models.CheckConstraint(name="panel_finding_known", condition=Q(finding__in=Finding.values)),
@@ -110,7 +110,7 @@ class PanelVote(Identified):
     objects = PanelVoteQuerySet.as_manager()
 
     class Meta:
-        ordering = ["panel", "created_at", "id"]
+        ordering = ["panel_id", "created_at", "id"]
         constraints = [
             models.UniqueConstraint(name="panel_vote_once", fields=["panel", "by"]),
             models.CheckConstraint(

@@ -76,7 +76,7 @@ class Question(Identified):
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "created_at", "id"]
+        ordering = ["claim_id", "created_at", "id"]
         constraints = [
             models.CheckConstraint(name="question_has_text", condition=Q(text__regex=r"\S")),
             models.CheckConstraint(name="question_asked_of_known", condition=Q(to__in=Asked.values)),

@@ -96,7 +96,7 @@ class Ruling(Identified):
     objects = RulingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "created_at", "id"]
+        ordering = ["claim_id", "created_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="ruling_outcome_whole",

@@ -58,7 +58,7 @@ class ScaleVersion(Identified):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        ordering = ["scale", "number"]
+        ordering = ["scale_id", "number"]
         constraints = [models.UniqueConstraint(name="scale_version_once", fields=["scale", "number"])]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class Rating(Identified):
     objects = RatingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["version", "position", "id"]
+        ordering = ["version_id", "position", "id"]
         constraints = [models.UniqueConstraint(name="rating_once", fields=["version", "slug"])]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
 

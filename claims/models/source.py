@@ -142,7 +142,7 @@ class Mention(Identified):
     aliases = ArrayField(models.CharField(max_length=300), verbose_name=_("aliases"), default=list, blank=True)
 
     class Meta:
-        ordering = ["article", "name", "id"]
+        ordering = ["article_id", "name", "id"]
         constraints = [models.UniqueConstraint(name="mention_once", fields=["source", "article"])]
 
     def __str__(self) -> str:

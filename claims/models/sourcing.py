@@ -37,7 +37,7 @@ class GradeOverride(Identified):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        ordering = ["claim", "-created_at", "-id"]
+        ordering = ["claim_id", "-created_at", "-id"]
         constraints = [
             models.CheckConstraint(name="grade_known", condition=Q(grade__in=["", *Grade.values])),
             models.CheckConstraint(name="grade_override_says_why", condition=Q(reason__regex=r"\S")),
@@ -59,7 +59,7 @@ class SourcingAnswer(Identified):
     answered_at = models.DateTimeField(_("answered at"), db_default=Now())
 
     class Meta:
-        ordering = ["source", "question"]
+        ordering = ["source_id", "question"]
         constraints = [
             models.UniqueConstraint(name="sourcing_answer_once", fields=["source", "question"]),
             models.CheckConstraint(name="sourcing_answer_not_empty", condition=Q(answer__regex=r"\S")),

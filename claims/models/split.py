@@ -57,7 +57,7 @@ class Sentence(models.Model):
     end = models.PositiveIntegerField(_("end"))
 
     class Meta:
-        ordering = ["revision", "position"]
+        ordering = ["revision_id", "position"]
         constraints = [
             models.UniqueConstraint(name="sentence_once", fields=["revision", "position"]),
             models.CheckConstraint(name="sentence_not_empty", condition=Q(end__gt=F("start"))),
@@ -89,7 +89,7 @@ class Waiver(Identified):
     )
 
     class Meta:
-        ordering = ["sentence"]
+        ordering = ["sentence_id"]
         constraints = [
             models.CheckConstraint(name="waiver_reason_known", condition=Q(reason__in=WaiverReason.values))
         ]

@@ -117,7 +117,7 @@ class Verdict(Identified):
     objects = VerdictQuerySet.as_manager()
 
     class Meta:
-        ordering = ["claim", "created_at", "id"]
+        ordering = ["claim_id", "created_at", "id"]
         constraints = [
             models.CheckConstraint(name="verdict_finding_known", condition=Q(finding__in=Finding.values)),
             models.CheckConstraint(name="verdict_has_rationale", condition=Q(rationale__regex=r"\S")),

@@ -35,9 +35,9 @@ from claims.models import (
     User,
     Verdict,
 )
+from claims.models.packed import Packed, Reader, prime
 from claims.models.rounds import kept_from, shown_comments, shown_evidence, shown_lookups, shown_runs
 from claims.views.backing import COPIES, with_copies
-from claims.views.packed import Packed, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,22 +121,15 @@ def dossier_of(pk: UUID | None, *, revision: Revision, article: Article, viewer:
     claim.revision, revision.article = revision, article
     people = {person.pk: person for person in found.pop("people")}
     claim.created_by, claim.reshaped_by = people.get(claim.created_by_id), people.get(claim.reshaped_by_id)
-    _prime(claim, "attributions", found["said"])
+    prime(claim, "attributions", found["said"])
     for verdict in found["verdicts"]:
-        _prime(verdict, "cited", [Evidence(pk=UUID(pk)) for pk in verdict.cited_ids])
+        prime(verdict, "cited", [Evidence(pk=UUID(pk)) for pk in verdict.cited_ids])
     for row in (*found["said"], *found["lookups"], *found["evidence"], *found["verdicts"]):
         row.claim = claim
     answers: dict[UUID, dict[str, str]] = {}
     for row in found.pop("answers"):
         answers.setdefault(UUID(row.head), {})[row.question] = row.answer
     return Dossier(claim=claim, answers=answers, **found)
-
-
-def _prime(row: Any, name: str, related: list[Any]) -> None:
-    """Let ``row`` know what is related to it, as prefetching does."""
-    known = getattr(row, name).all()
-    known._result_cache, known._prefetch_done = related, True
-    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def _worded(claim: UUID, article: UUID, viewer: int, scale: UUID) -> tuple[QuerySet[Claim], dict[str, Packed]]:

@@ -135,6 +135,13 @@ def _literal(value: Any) -> str:
     return words.replace("%", "%%")
 
 
+def prime(row: Any, name: str, related: list[Any]) -> None:
+    """Let ``row`` know what is related to it, as prefetching does."""
+    known = getattr(row, name).all()
+    known._result_cache, known._prefetch_done = related, True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
+
+
 def _column(name: str) -> str:
     return f"packed_{name}"  # a name of its own: the row may have relations of that name
 
