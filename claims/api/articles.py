@@ -29,6 +29,7 @@ from claims.api.shapes.telling import listed, shaped
 from claims.api.shapes.work import IntakeShape
 from claims.api.ties import WITH_ATTRIBUTIONS, graded
 from claims.api.trash import ArticlesInTrash
+from claims.api.whole import claims_of
 from claims.formats.registry import find
 from claims.interchange.chosen import Chosen
 from claims.models import Act, Article, Claim, Project, Revision
@@ -115,13 +116,8 @@ class Articles(ArticlesInTrash, Door):
         """One article with its newest text and the claims in it, in the order of the article, at one go."""
         article = article_for(request, pk, Act.READ)
         told = shaped(ArticleWithText, article)
-        claims: list[Claim] = []
-        if (revision := newest(article)) is not None:
-            rows = Claim.objects.kept().filter(revision=revision).defer("search").order_by("number")
-            claims = list(rows.prefetch_related("spans", WITH_ATTRIBUTIONS))
-            for claim in claims:
-                claim.revision = revision
-        return Response({**told, "claims": listed(ClaimShape, graded(claims))})
+        revision = newest(article)
+        return Response({**told, "claims": listed(ClaimShape, claims_of(revision) if revision else [])})
 
     @extend_schema(responses=SourcingShape)
     @action(detail=True)

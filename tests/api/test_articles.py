@@ -15,6 +15,7 @@ from claims.models import Article, Intake, Split, WorkState
 from claims.pipeline.export import export
 from tests import factories
 from tests.filled import fill_claim, filled_article
+from tests.filled_rest import fill_sourcing
 
 
 def queries(call) -> int:
@@ -220,6 +221,7 @@ def test_a_split_that_is_done_stays(cast, api, article, sent):
 
 def test_an_article_and_its_claims_come_at_one_go(cast, api):
     article = filled_article(cast)
+    fill_sourcing(cast, article.latest().claims.first())
     whole = api(cast.editor).get(f"articles/{article.pk}/whole").json()
     claims = api(cast.editor).get(f"articles/{article.pk}/claims?limit=200").json()["results"]
     assert whole.pop("claims") == claims
