@@ -119,8 +119,9 @@ def spent(crew: Crew) -> dict[str, float]:
 
 def _seconds_of(pid: int) -> float:
     process = psutil.Process(pid)
-    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
-    return sum(time.user + time.system for time in times)
+    own = process.cpu_times()
+    times = [own, *(each.cpu_times() for each in process.children(recursive=True))]
+    return own.children_user + own.children_system + sum(time.user + time.system for time in times)
 
 
 def bare(questions: list[tuple[str, str]], threads: int) -> float:
