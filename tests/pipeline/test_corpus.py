@@ -48,6 +48,7 @@ def test_the_command_writes_both_files(cast, revision, tmp_path, capsys):
 
 def test_a_project_without_reviewed_articles_is_refused(cast, tmp_path):
     with pytest.raises(CommandError, match="every claim"):
-        call_command("export_corpus", cast.project.slug, str(tmp_path))
+        call_command("export_corpus", cast.project.slug, str(tmp_path / "corpus"))
+    assert not list(tmp_path.iterdir())
     with pytest.raises(CommandError, match="no project"):
         call_command("export_corpus", "elsewhere", str(tmp_path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,15 @@ class Command(BaseCommand):
             project = Project.objects.get(slug=options["project"])
         except Project.DoesNotExist:
             raise CommandError(f"There is no project “{options['project']}”.") from None
+        rows = reviewed_articles(project=project)
+        if not (first := next(rows, b"")):
+            raise CommandError("No article of this project has a verdict on every claim yet.")
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         counts = {"train": 0, "dev": 0}
         with (folder / "train.jsonl").open("wb") as train, (folder / "dev.jsonl").open("wb") as dev:
-            for number, row in enumerate(reviewed_articles(project=project), start=1):
+            for number, row in enumerate(chain([first], rows), start=1):
                 name = "train" if number % HELD_BACK else "dev"
                 (train if name == "train" else dev).write(row)
                 counts[name] += 1
-        if not any(counts.values()):
-            raise CommandError("No article of this project has a verdict on every claim yet.")
         self.stdout.write(f"{counts['train']} articles to learn from, {counts['dev']} to choose by, in {folder}")
