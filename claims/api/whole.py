@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from claims.models import (
@@ -17,7 +17,6 @@ from claims.models import (
     Mention,
     Reading,
     Revision,
-    Source,
     SourcingAnswer,
     Span,
     SpanRole,
@@ -74,10 +73,6 @@ def _worded(revision: UUID, article: UUID) -> tuple[QuerySet[Revision], dict[str
     claims = Claim.objects.kept().filter(revision=OuterRef("pk"))
     head = Coalesce("source__merged_into_id", "source_id")
     heads = Attribution.objects.filter(claim__revision=OuterRef(OuterRef("pk"))).annotate(head=head).values("head")
-    known = Source.objects.filter(
-        Q(attributions__claim__revision=OuterRef(OuterRef("pk")))
-        | Q(absorbed__attributions__claim__revision=OuterRef(OuterRef("pk")))
-    )
     answers = SourcingAnswer.objects.annotate(head=head).filter(head__in=heads)
     said = Attribution.objects.filter(claim__revision=OuterRef("pk"))
     readings = Reading.objects.filter(attribution__claim__revision=OuterRef("pk"))
@@ -89,7 +84,7 @@ def _worded(revision: UUID, article: UUID) -> tuple[QuerySet[Revision], dict[str
             said.order_by("hop", "place"), related={"source": None, "source__merged_into": None, "set_by": NAME}
         ),
         "readings": Packed(readings.order_by("-confidence", "id"), related={"source": None}),
-        "mentions": Packed(Mention.objects.filter(article=article, source__in=known.values("pk"))),
+        "mentions": Packed(Mention.objects.filter(article=article)),
         "answers": Packed(answers.order_by("answered_at", "id"), more=["head"]),
         "overrides": Packed(overrides.order_by("created_at", "id"), related={"by": NAME}),
     }
