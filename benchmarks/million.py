@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BAR = 0.5
 LARGE = 50_000
@@ -168,8 +168,23 @@ def explain(page: Page, large: set[str]) -> str:
             page.scans |= {name for name in _scanned(plan[0]["Plan"]) if name in large}
             if seconds == longest:
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) {sql}", params)
-                slowest = "\n".join(line for (line,) in cursor.fetchall())
+                slowest = "\n".join(_shortened(line for (line,) in cursor.fetchall()))
     return slowest
+
+
+NOISE = ("Buffers:", "Index Searches:", "Heap Fetches:", "Storage:", "Buckets:", "Planning:")
+
+
+def _shortened(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a plan without what was never executed, and without the counts of pages."""
+    below = None
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if below is not None and depth > below:
+            continue
+        below = depth if "(never executed)" in line else None
+        if below is None and not line.lstrip().startswith(NOISE):
+            yield line[:240]
 
 
 def _scanned(node: dict[str, Any]) -> Iterator[str]:
