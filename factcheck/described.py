@@ -43,6 +43,7 @@ SCHEMA: dict[str, Any] = {
         "Grade": "claims.models.Grade",
         "WaiverReason": "claims.models.WaiverReason",
         "Role": "claims.models.Role",
+        "JobKind": "claims.retrieval.jobs.NAMES",
         "HookEvent": "claims.models.HookEvent",
     },
 }

@@ -19,11 +19,12 @@ METHODS = ("get", "post", "patch", "put", "delete")
 def areas() -> dict[str, tuple[str, ...]]:
     """The areas in the order in which work goes, with the words of addresses that belong to each."""
     return {
-        _("Projects"): ("projects", "members", "invitations", "progress", "agreement"),
+        _("Projects"): ("projects", "members", "invitations", "progress", "agreement", "keeping", "holds", "trash"),
         _("Articles"): ("articles", "intakes", "split", "bulk"),
         _("Claims"): ("claims", "attributions", "grade", "sourcing", "edits", "sentences", "make", "voice"),
         _("Sources"): ("sources", "namesakes"),
         _("Look-ups and evidence"): ("lookups", "evidence", "round", "inquiries", "answers"),
+        _("Background work"): ("jobs", "services"),
         _("Library"): ("documents", "captures", "wayback", "collections", "subscriptions", "fact-checks"),
         _("Search"): ("search",),
         _("Queue"): ("queue", "seats"),

@@ -17,6 +17,8 @@ from claims.api.figures import FIGURES
 from claims.api.guide import GUIDE
 from claims.api.imports import IMPORTS
 from claims.api.invitations import INVITATIONS
+from claims.api.jobs import JOBS
+from claims.api.keeping import KEEPING
 from claims.api.library import Captures, Collections, FactChecks, Subscriptions
 from claims.api.members import MEMBERS
 from claims.api.problems import nowhere
@@ -82,6 +84,8 @@ urlpatterns = [
                 *GUIDE,
                 *IMPORTS,
                 *INVITATIONS,
+                *JOBS,
+                *KEEPING,
                 *MEMBERS,
                 *PROGRESS,
                 *QUEUE,

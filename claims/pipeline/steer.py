@@ -15,6 +15,9 @@ from claims.providers.polite import close_breakers, connect
 
 if TYPE_CHECKING:
     from claims.models import User
+    from claims.retrieval.jobs import Kind, Scope
+
+AT_ONCE = 2000
 
 
 @transaction.atomic
@@ -34,6 +37,17 @@ def ask_again(*, work: Iterable[Work], by: User) -> list[Any]:
 def cancel(*, work: Iterable[Work], by: User) -> int:
     """Cancel rows that have not ended; answers how many."""
     return sum(1 for row in work if _rows(row).cancel() and _record("cancelled", row, by))
+
+
+def ask_all_again(*, kinds: Iterable[Kind], scope: Scope, by: User) -> dict[type[Work], list[Any]]:
+    """Queue again whatever of these kinds failed, 2,000 of each at once; answers their ids by what they are."""
+    again = {kind.model: ask_again(work=kind.rows(scope, "failed")[:AT_ONCE], by=by) for kind in kinds}
+    return {model: ids for model, ids in again.items() if ids}
+
+
+def cancel_all(*, kinds: Iterable[Kind], scope: Scope, by: User) -> int:
+    """Cancel whatever of these kinds has not ended, 2,000 of each at once; answers how many."""
+    return sum(cancel(work=kind.rows(scope, "unfinished")[:AT_ONCE], by=by) for kind in kinds)
 
 
 @transaction.atomic

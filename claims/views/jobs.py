@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,16 +21,15 @@ from django.views.decorators.http import require_POST, require_safe
 from claims import tasks
 from claims.models import Act, Project, Work, WorkState, allows, require
 from claims.pipeline import steer
+from claims.retrieval.jobs import KINDS, SHOWN, Jobs, Kind, Scope, count, kind_of
 from claims.views.access import article_for, powers, project_at_hand
-from claims.views.job_kinds import KINDS, Kind, Scope, kind_of
+from claims.views.job_kinds import told_of
 from claims.views.requests import Request
 from claims.views.services import services_shown
 from claims.views.shell import desk_of
 
 JOBS_ON_PAGE = 50
 FAILURES_ON_DESK = 5
-CHANGED_AT_ONCE = 2000
-STATES = ("unfinished", "failed", "all")
 
 
 @dataclass(slots=True)
@@ -60,11 +57,11 @@ def job_list(request: Request) -> HttpResponse:
     """The background work of the project at hand, or of one of its articles, and the outside services."""
     scope = _scope(request, Act.READ, request.GET.get("article", ""))
     role = desk_of(request).role
-    counts = _counts(scope)
+    counts = count(scope)
     default = "unfinished" if counts["unfinished"] else "all"
     asked = request.GET.get("show", "")
-    shown = asked if asked in STATES else default
-    pages: Paginator[Any] = Paginator(_Merged(scope, shown, counts[shown]), JOBS_ON_PAGE)
+    shown = asked if asked in SHOWN else default
+    pages: Paginator[Any] = Paginator(Jobs.of(scope, shown, length=counts[shown]), JOBS_ON_PAGE)
     page = pages.get_page(request.GET.get("page"))
     labels = {"unfinished": _("Running and queued"), "failed": _("Failed"), "all": _("All")}
     may_steer = allows(role, Act.LOOK_UP)
@@ -91,12 +88,10 @@ def job_list(request: Request) -> HttpResponse:
 def jobs_retry(request: Request) -> HttpResponse:
     """Begin again whatever failed in the project or for an article, as far as the person may."""
     scope = _scope(request, Act.LOOK_UP, request.POST.get("article", ""))
-    begun = 0
-    for kind in _in_reach(request, scope):
-        ids = steer.ask_again(work=kind.rows(scope, "failed")[:CHANGED_AT_ONCE], by=request.user)
-        if ids:
-            tasks.start(kind.model, ids)
-        begun += len(ids)
+    queued = steer.ask_all_again(kinds=scope.in_reach, scope=scope, by=request.user)
+    for model, ids in queued.items():
+        tasks.start(model, ids)
+    begun = sum(map(len, queued.values()))
     messages.success(request, ngettext("%(n)d job begins again.", "%(n)d jobs begin again.", begun) % {"n": begun})
     return redirect(reverse("claims:job-list") + _address(scope))
 
@@ -106,8 +101,7 @@ def jobs_retry(request: Request) -> HttpResponse:
 def jobs_cancel(request: Request) -> HttpResponse:
     """Cancel whatever of the project or for an article has not ended, as far as the person may."""
     scope = _scope(request, Act.LOOK_UP, request.POST.get("article", ""))
-    unfinished = [kind.rows(scope, "unfinished")[:CHANGED_AT_ONCE] for kind in _in_reach(request, scope)]
-    ended = sum(steer.cancel(work=rows, by=request.user) for rows in unfinished)
+    ended = steer.cancel_all(kinds=scope.in_reach, scope=scope, by=request.user)
     said = ngettext("%(n)d job was cancelled.", "%(n)d jobs were cancelled.", ended)
     messages.success(request, said % {"n": ended})
     return redirect(reverse("claims:job-list") + _address(scope))
@@ -119,8 +113,8 @@ def job_retry(request: Request, kind: str, pk: UUID) -> HttpResponse:
     """Begin one job again after a failure or a cancellation."""
     row = _row(request, kind, pk)
     tasks.start(type(row), steer.ask_again(work=[row], by=request.user))
-    told = KINDS[kind]
-    return redirect(told.told(row)[2] if told.leads_on else "claims:job-list")
+    told = told_of(row)
+    return redirect(told.told(row)[1] if told.leads_on else "claims:job-list")
 
 
 @require_POST
@@ -158,12 +152,6 @@ def _address(scope: Scope, **more: str) -> str:
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def _in_reach(request: Request, scope: Scope) -> list[Kind]:
-    """The kinds of work that the person's role may steer."""
-    role = desk_of(request).role
-    return [kind for kind in scope.kinds if allows(role, kind.act)]
-
-
 def _row(request: Request, name: str, pk: UUID) -> Work:
     """The row, or 404 for a stranger and 403 for a member whose role is not enough."""
     if name not in KINDS:
@@ -180,40 +168,15 @@ def _project_of(kind: Kind, pk: UUID) -> Any:
     return rows.filter(pk=pk).values_list(kind.model.project_path, flat=True).first()
 
 
-def _counts(scope: Scope) -> Counter[str]:
-    """How many jobs there are by what the filters show; a query a kind."""
-    counts: Counter[str] = Counter()
-    for kind in scope.kinds:
-        counts.update(kind.counts(scope))
-    return counts
-
-
-class _Merged(Sequence[Any]):
-    """All kinds of work as one list, newest first, read a page at a time."""
-
-    def __init__(self, scope: Scope, state: str, count: int) -> None:
-        self._kinds = [kind.rows(scope, state) for kind in scope.kinds]
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, part: Any) -> Any:
-        newest: Iterable[Work] = (
-            row for rows in self._kinds for row in rows.order_by("-queued_at", "-id")[: part.stop]
-        )
-        return sorted(newest, key=lambda row: (row.queued_at, row.pk), reverse=True)[part]
-
-
 def _job(row: Work, *, may_act: bool) -> Job:
-    name, kind = kind_of(row)
-    what, title, url = kind.told(row)
-    next_step, next_url = kind.waits(row) if kind.waits else ("", "")
+    kind, told = kind_of(row), told_of(row)
+    what, url = told.told(row)
+    next_step, next_url = told.waits(row) if told.waits else ("", "")
     again = row.state in (WorkState.FAILED, WorkState.CANCELLED) and not next_url
-    address = [name, row.pk]
+    address = [kind.name, row.pk]
     return Job(
         what=what,
-        title=title,
+        title=kind.about(row),
         url=url,
         state=row.state,
         attempts=row.attempts,
