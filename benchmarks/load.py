@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+import psutil
 import stage
 from stage.scene import fill
 
@@ -212,7 +213,15 @@ def parsed() -> argparse.Namespace:
     return given
 
 
-def act(address: str, given: argparse.Namespace) -> None:
+def database_seconds(var: Path) -> float:
+    """Seconds of processor time that PostgreSQL has taken so far."""
+    told = (var / "postgres" / "postmaster.pid").read_text(encoding="ascii")
+    parent = psutil.Process(int(told.split()[0]))
+    times = [parent.cpu_times(), *(each.cpu_times() for each in parent.children(recursive=True))]
+    return times[0].children_user + times[0].children_system + sum(each.user + each.system for each in times)
+
+
+def act(address: str, var: Path, given: argparse.Namespace) -> None:
     """Fill the installation at ``address``, warm its caches as a working day does, and measure."""
     peers = given.mix == "peers"
     kind: type[Client] = Peer if peers else Reviewer
@@ -221,7 +230,10 @@ def act(address: str, given: argparse.Namespace) -> None:
     run(kind, address, scene, given.clients, 5, 0 if peers else 1)
     thought = f", {given.think:.0f} s of thought" if given.think else ""
     print(f"{given.clients} {given.mix}, {given.seconds:.0f} s{thought}")
+    before = database_seconds(var)
     crowd = run(kind, address, scene, given.clients, given.seconds, given.think)
+    acts = sum(len(each) for one in crowd for each in one.taken.values())
+    print(f"  PostgreSQL: {(database_seconds(var) - before) / acts * 1000:.1f} ms of processor time an act")
     show(crowd, given.seconds, (0.5, 0.15) if peers else (0.4, 0.15), (60, 150) if peers else None)
 
 
@@ -245,7 +257,7 @@ def main() -> None:
                 "DATABASE_URL": Postgres(installation.var).url(),
                 "LOG_LEVEL": "WARNING",
             }
-            act(installation.address.removeprefix("http://"), given)
+            act(installation.address.removeprefix("http://"), installation.var, given)
         finally:
             installation.remove()
 

@@ -94,7 +94,7 @@ def _no_disk(world: World) -> str:
 
 
 def _no_clock(world: World) -> str:
-    return "" if world.faketime else "libfaketime is not installed (Debian: libfaketime; or FAKETIME_LIBRARY)"
+    return "" if world.faketime else "libfaketime is not installed (PyPI: libfaketime; or FAKETIME_LIBRARY)"
 
 
 FAULTS = [

@@ -174,11 +174,13 @@ def _mounted(folder: Path) -> bool:
 
 
 def faketime() -> Path | None:
-    """libfaketime, from FAKETIME_LIBRARY, Debian's package or PyPI's; None where there is none."""
+    """libfaketime, from FAKETIME_LIBRARY or PyPI's package; None where there is none.
+
+    Debian 12's (0.9.10) makes every ``time.sleep`` of Python fail.
+    """
     if named_one := os.environ.get("FAKETIME_LIBRARY"):
         return Path(named_one)
-    found = list(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
     spec = importlib.util.find_spec("libfaketime")
-    if spec and spec.origin:
-        found += Path(spec.origin).parent.glob("vendor/libfaketime/src/libfaketime.so.1")
-    return found[0] if found else None
+    if not spec or not spec.origin:
+        return None
+    return next(Path(spec.origin).parent.glob("vendor/libfaketime/src/libfaketime.so.1"), None)
