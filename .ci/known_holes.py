@@ -15,7 +15,8 @@ ACCEPTED: dict[str, tuple[str, date]] = {}
 
 def main() -> int:
     """Ask, and tell in a line or two."""
-    ask = [sys.executable, "-m", "pip_audit", "--requirement", "requirements.txt", "--disable-pip", "--no-deps"]
+    lists = ["--requirement", "requirements.txt", "--requirement", "requirements-s3.txt"]
+    ask = [sys.executable, "-m", "pip_audit", *lists, "--disable-pip", "--no-deps"]
     done = subprocess.run([*ask, "--format", "json"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
     try:
         packages = json.loads(done.stdout)["dependencies"]

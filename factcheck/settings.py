@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from claims import plugins
-from factcheck import accounts, described, embedded, logs, measured, panel
+from factcheck import accounts, described, embedded, files, logs, measured, panel
 from factcheck.environment import flag, names, number, service, text
 from factcheck.mail import mail_server, site
 from factcheck.own_providers import own_providers
@@ -236,7 +236,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": files.storage(),
     "staticfiles": {"BACKEND": "factcheck.static_files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import redis
 from django.conf import settings
 from django.core import checks
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -74,6 +77,18 @@ def folder() -> Iterator[Finding]:
         return
     room = f"{free / 1024**3:.1f} GB free under {settings.VAR}"
     yield Finding(room, "" if free > LITTLE_SPACE else "is too little: PostgreSQL stops when the disk is full")
+
+
+def files() -> Iterator[Finding]:
+    """Object storage, where files lie in one: a small file is written, read and deleted."""
+    where = settings.STORAGES["default"].get("OPTIONS", {}).get("bucket_name")
+    if not where:
+        return
+    name = default_storage.save(f"doctor/{uuid4()}", ContentFile(SAMPLE.encode()))
+    with default_storage.open(name, "rb") as file:
+        same = file.read() == SAMPLE.encode()
+    default_storage.delete(name)
+    yield Finding(f"The bucket {where} keeps files", "" if same else "gives back other bytes than it was given")
 
 
 def database() -> Iterator[Finding]:
@@ -259,6 +274,7 @@ def _on(value: bool) -> str:
 QUESTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     python,
     folder,
+    files,
     database,
     queues,
     services,
