@@ -9,6 +9,7 @@ from allauth.socialaccount import views as outside
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+import factcheck.account_trail  # noqa: F401 - its signals write what happens into the trail
 from factcheck.forgotten import Forgotten, ForgottenKey
 from factcheck.own_account import Disconnect, OwnAccount
 from factcheck.sessions import Sessions

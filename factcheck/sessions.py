@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from claims.models import Event
+
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
     "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac",
@@ -74,6 +76,9 @@ class Sessions(LoginRequiredMixin, View):
         for row in rows:
             row.end()
         if rows:
+            Event.objects.record(
+                "person.sessions-ended", request.user, project_id=None, by=request.user, n=len(rows)
+            )
             said = ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", len(rows)) % {"n": len(rows)}
             messages.success(request, said)
         else:

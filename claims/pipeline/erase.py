@@ -137,8 +137,10 @@ def _rename_in_trail(user: User, was: str, name: str) -> list[Any]:
 
 
 def _forget_addresses(user: User) -> None:
-    """From which addresses the person worked; through which door and by which request stays."""
+    """From which addresses the person worked, or was locked out; through which door and by which request stays."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE claims_event SET origin = origin - 'address' WHERE by_id = %s AND origin ? 'address'", [user.pk]
+            "UPDATE claims_event SET origin = origin - 'address' WHERE origin ? 'address'"
+            " AND (by_id = %s OR (target_type = 'user' AND target_id = %s))",
+            [user.pk, UUID(int=user.pk)],
         )
