@@ -35,11 +35,15 @@ def _guarded(self: socket.socket, address: Any) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what is dear to start stay in one process when several run them (pytest-xdist)."""
+    """Tests that share what is dear to start stay in one process when several run them (pytest-xdist).
+
+    They are tried a second time when they fail, which pytest then says ("rerun").
+    """
     for item in items:
         if item.path.parent.name in TOGETHER:
             name = TOGETHER[item.path.parent.name].format(file=item.path.stem)
             item.add_marker(pytest.mark.xdist_group(name))
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
