@@ -76,9 +76,8 @@ class Sessions(LoginRequiredMixin, View):
         for row in rows:
             row.end()
         if rows:
-            Event.objects.record(
-                "person.sessions-ended", request.user, project_id=None, by=request.user, n=len(rows)
-            )
+            me: Any = request.user
+            Event.objects.record("person.sessions-ended", me, project_id=None, by=me, n=len(rows))
             said = ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", len(rows)) % {"n": len(rows)}
             messages.success(request, said)
         else:
