@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-def sure(page: Page, path: str) -> None:
+def sure(page: Page, path: str, password: str = "settle-every-claim") -> None:
     """A page of the account that asks for the password once more."""
     page.goto(path)
     if page.get_by_role("heading", name="Is it you?").is_visible():
-        page.get_by_label("Password").fill("settle-every-claim")
+        page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Go on").click()
 
 

@@ -15,6 +15,7 @@ from tests.browser.figures_ways import FIGURES
 from tests.browser.guide_ways import GUIDE
 from tests.browser.outside_ways import OUTSIDE
 from tests.browser.rulings_ways import RULED
+from tests.browser.second_ways import SECOND
 from tests.browser.talk_ways import TALK
 from tests.browser.test_outbox import OFFLINE
 from tests.browser.tokens_ways import TOKENS
@@ -41,8 +42,9 @@ PAGES = {
     **TRAVEL,
     **HOOKS,
     **ACCOUNTS,
+    **SECOND,
 }
-EXPECTED = (r"status of (403|404|409|413|422)", *OFFLINE)
+EXPECTED = (r"status of (401|403|404|409|413|422|429)", *OFFLINE)
 
 NO_PAGE = {
     "article-export": "JSON",
