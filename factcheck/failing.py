@@ -42,24 +42,35 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def passing(error: BaseException | None) -> HTTPStatus | None:
-    """503 where the database or Redis is away, 507 where a file finds no room; None for any other fault."""
+    """503 where the database, Redis or object storage is away, 507 where there is no room; None for another."""
     if isinstance(error, OperationalError | InterfaceError):
         state = getattr(error.__cause__, "sqlstate", None)
         away = state is None or state.startswith(AWAY)
         return HTTPStatus.SERVICE_UNAVAILABLE if away else None
     if isinstance(error, redis.ConnectionError | redis.TimeoutError | BrokerDown):
         return HTTPStatus.SERVICE_UNAVAILABLE
+    if _bucket_is_away(error):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return HTTPStatus.INSUFFICIENT_STORAGE
     return None
+
+
+def _bucket_is_away(error: BaseException | None) -> bool:
+    """Whether object storage cannot be reached, or says that it is its own fault; its package may not be here."""
+    if type(error).__module__ != "botocore.exceptions":
+        return False
+    if {"ConnectionError", "HTTPClientError"} & {kind.__name__ for kind in type(error).__mro__}:
+        return True
+    told = getattr(error, "response", {}).get("ResponseMetadata", {})
+    return int(told.get("HTTPStatusCode", 0)) >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _later(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     headers = {"Retry-After": RETRY_AFTER[status]}
     if request.path.startswith("/api/"):
         full = status == HTTPStatus.INSUFFICIENT_STORAGE
-        words = _("There is no room for files here. Tell the person who runs this installation.")
-        return problem(
-            status, words if full else _("The database is away just now. Send the same again in a moment."), headers
-        )
+        no_room = _("There is no room for files here. Tell the person who runs this installation.")
+        away = _("The database, or where files are kept, is away just now. Send the same again in a moment.")
+        return problem(status, no_room if full else away, headers)
     return HttpResponse(render_to_string(PAGES[status]), status=status, headers=headers)

@@ -26,6 +26,8 @@ def storage() -> dict[str, Any]:
         raise ImproperlyConfigured("FILES_KEY and FILES_SECRET go together: set both, or neither.")
     if not (find_spec("storages") and find_spec("boto3")):
         raise ImproperlyConfigured("FILES_BUCKET is set, and the packages that it takes are missing: make setup-s3")
+    from botocore.config import Config  # type: ignore[import-untyped]  # noqa: PLC0415 - not there where nobody needs it
+
     return {
         "BACKEND": "factcheck.bucket.Bucket",
         "OPTIONS": {
@@ -35,8 +37,13 @@ def storage() -> dict[str, Any]:
             "access_key": key or None,
             "secret_key": secret or None,
             "location": text("FILES_PREFIX").strip("/"),
-            "addressing_style": "path" if endpoint else "auto",
-            "signature_version": "s3v4",
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path" if endpoint else "auto"},
+                connect_timeout=5,  # seconds; somebody waits for the page
+                read_timeout=30,
+                retries={"mode": "standard", "total_max_attempts": 2},
+            ),
             "default_acl": None,  # as the bucket has it, which must be private
             "file_overwrite": False,
             "querystring_auth": True,

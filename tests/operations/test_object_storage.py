@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
@@ -27,11 +28,13 @@ from claims.pipeline.bring_in import open_import, refusals, run_import
 from claims.pipeline.bring_in.job import ROWS_KEPT
 from claims.pipeline.export import expire, open_export, run_export
 from factcheck import files
+from factcheck.failing import server_error
 from tests import factories
 from tests.filled import filled_article
 from tests.operations.installation import Installation
 from tests.operations.running import kill_all
 from tests.pipeline import web as web_pages
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +171,20 @@ def test_the_doctor_tries_the_bucket(used: Store) -> None:
     used.bucket.delete()
     [wrong] = [one for one in checkup.examine() if one.what == "The files"]
     assert "NoSuchBucket" in wrong.todo
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/captures"])
+def test_a_bucket_that_is_away_is_answered_503(
+    store: Store, settings: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for name, value in {**store.variables, "FILES_ENDPOINT": f"http://127.0.0.1:{free_port()}"}.items():
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = {**settings.STORAGES, "default": files.storage()}
+    try:
+        default_storage.open("captures/one.warc.gz", "rb")
+    except Exception:
+        answer = server_error(RequestFactory().get(path))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
 
 
 def test_links_into_the_bucket_are_signed_and_short(used: Store) -> None:
