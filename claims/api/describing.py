@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from claims.api.grouping import group
 from claims.api.problems import MEDIA_TYPE
+from claims.formats.registry import formats
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -38,6 +40,10 @@ PROBLEM: dict[str, Any] = {
 }
 
 
+SOMETIMES = {"MemberForOwners": {"username", "skills", "created_at"}}
+"""Fields that are left out of an answer to people who may not know them."""
+
+
 def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Every operation may answer with a problem; a hook of drf-spectacular."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
@@ -48,5 +54,17 @@ def add_problems(result: dict[str, Any], generator: Any, request: Any, public: b
     for path in result["paths"].values():
         for operation in path.values():
             operation["responses"]["default"] = problem
+            _name_formats(operation["responses"].values())
+    for name, fields in SOMETIMES.items():
+        shape = result["components"]["schemas"][name]
+        shape["required"] = [field for field in shape["required"] if field not in fields]
     group(result)
     return result
+
+
+def _name_formats(responses: Iterable[dict[str, Any]]) -> None:
+    """A file comes in the media type of its format, which is whatever is installed."""
+    for response in responses:
+        if response.get("content", {}).pop("application/octet-stream", None) is not None:
+            kinds = {one.media_type.partition(";")[0] for one in formats().values()}
+            response["content"] |= {kind: {"schema": {}} for kind in sorted(kinds)}

@@ -194,6 +194,10 @@ IMPORTS = [
     re_path(rf"^imports/{PK}/begin/?$", Imports.as_view({"post": "begin"}), name="import-begin"),
     re_path(rf"^imports/{PK}/cancel/?$", Imports.as_view({"post": "cancel"}), name="import-cancel"),
     re_path(rf"^imports/{PK}/retry/?$", Imports.as_view({"post": "retry"}), name="import-retry"),
-    re_path(rf"^imports/{PK}/columns/?$", Imports.as_view({"get": "columns"}), name="import-columns"),
+    re_path(
+        rf"^imports/{PK}/columns/?$",
+        Imports.as_view({"get": "columns"}, pagination_class=None),
+        name="import-columns",
+    ),
     re_path(rf"^imports/{PK}/refused/?$", RefusedRows.as_view({"get": "list"}), name="import-refused"),
 ]

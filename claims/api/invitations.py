@@ -21,6 +21,7 @@ from claims.pipeline import invite
 class InvitationShape(serializers.ModelSerializer[Invitation]):
     """Good for one person and until ``expires_at``; its link is never told again."""
 
+    email = serializers.CharField(read_only=True, help_text="Empty where it goes by its link alone.")
     by = Username()
     accepted_by = Username()
 

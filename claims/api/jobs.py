@@ -142,6 +142,7 @@ class Services(Door):
 
     queryset = Project.objects.none()
     serializer_class = ServiceShape
+    pagination_class = None
 
     @extend_schema(responses=ServiceShape(many=True), filters=False)
     def list(self, request: Request, slug: str) -> Response:

@@ -27,7 +27,7 @@ class Reviews(Door):
 
     @extend_schema(
         operation_id="rulings_claimreview",
-        responses={(200, "application/json"): OpenApiTypes.OBJECT, 404: OpenApiTypes.OBJECT},
+        responses={(200, "application/json"): OpenApiTypes.OBJECT},
     )
     def retrieve(self, request: Request, pk: str) -> Response:
         """The claim's ruling in force as a ClaimReview, published or not.

@@ -128,6 +128,7 @@ class Trash(Door):
 
     queryset = Project.objects.none()
     serializer_class = Thrown
+    pagination_class = None
 
     @extend_schema(responses=Thrown(many=True), filters=False)
     def list(self, request: Request, slug: str) -> Response:

@@ -67,7 +67,7 @@ class EvidenceShape(serializers.ModelSerializer[Evidence]):
     document = OriginShape(read_only=True)
     stance_by = Username()
     added_by = Username()
-    set_aside_at = serializers.DateTimeField(source="dismissed_at", read_only=True)
+    set_aside_at = serializers.DateTimeField(source="dismissed_at", read_only=True, allow_null=True)
 
     class Meta:
         model = Evidence
