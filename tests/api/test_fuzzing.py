@@ -19,9 +19,9 @@ from tests.api.fuzzing_config import config
 from tests.api.fuzzing_server import Served, serving
 
 LONG = os.environ.get("FUZZ_EXAMPLES")
-# All there are but three. positive_data_acceptance: that a claim is of this text, a vote still runs or a service is
-# switched on, no schema can say; the API answers 400, names the field and says why. object_level_authorization and
-# auth_token_reuse want operations that make their own users: tests.api.test_access asks every door in every role.
+# All there are but two. positive_data_acceptance: that a claim is of this text, a vote still runs or a service is
+# switched on, no schema can say; the API answers 400, names the field and says why. object_level_authorization
+# wants operations that make users of their own: tests.api.test_access asks every door in every role.
 CHECKS = (
     "content_type_conformance",
     "response_schema_conformance",
@@ -48,7 +48,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def ask(served: Served, role: str, path: str) -> bytes:
     """What a role reads at an address."""
     headers = {"Authorization": f"Bearer {served.scene['tokens'][role]['secret']}"}
-    return httpx.get(served.address + path, headers=headers, timeout=30).raise_for_status().content
+    answer = httpx.get(served.address + path, headers=headers, timeout=30)
+    assert answer.status_code == 200, answer.text + served.log.read_text(encoding="utf-8")[-3000:]
+    return answer.content
 
 
 @pytest.mark.parametrize("role", ["owner", "reviewer"])
