@@ -10,7 +10,7 @@ SIDE_BY_SIDE := $(if $(DATABASE_URL)$(REDIS_URL),,-n logical --maxprocesses 4 --
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-s3 setup-dev run test verify check fix bench chaos train lock seed reset doctor clean
+.PHONY: help setup setup-s3 setup-otel setup-dev run test verify check fix bench chaos train lock seed reset doctor clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ setup: $(RUN_STAMP) ## Make .venv with the pinned packages that the product need
 
 setup-s3: setup ## The same, and what keeping files in object storage needs
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-s3.txt
+
+setup-otel: setup ## The same, and what sending traces to OpenTelemetry needs
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-otel.txt
 
 setup-dev: $(DEV_STAMP) ## The same, and what checking and testing need
 
@@ -53,6 +56,7 @@ train: $(TRAIN_STAMP) ## Teach the tagger: make train CORPUS=folder with train.j
 lock: setup-dev ## Write requirements*.txt anew from requirements*.in
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-s3.in -c requirements.txt -o requirements-s3.txt
+	$(COMPILE) requirements-otel.in -c requirements.txt -o requirements-otel.txt
 	$(COMPILE) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) requirements-train.in -c requirements.txt -o requirements-train.txt
 

@@ -15,7 +15,8 @@ ACCEPTED: dict[str, tuple[str, date]] = {}
 
 def main() -> int:
     """Ask, and tell in a line or two."""
-    lists = ["--requirement", "requirements.txt", "--requirement", "requirements-s3.txt"]
+    files = ["requirements.txt", "requirements-s3.txt", "requirements-otel.txt"]
+    lists = [word for name in files for word in ("--requirement", name)]
     ask = [sys.executable, "-m", "pip_audit", *lists, "--disable-pip", "--no-deps"]
     done = subprocess.run([*ask, "--format", "json"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
     try:

@@ -9,6 +9,7 @@ from celery.beat import Scheduler
 from django.conf import settings
 
 import factcheck.whence  # noqa: F401 - its signals name each task and the request that asked for it
+from factcheck import telemetry
 from factcheck.priority import give_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
@@ -31,6 +32,8 @@ def start_servers(**_: Any) -> None:
 def set_up_logs(**_: Any) -> None:
     """Workers and clock log as the settings say; Celery's own way would know neither ids nor what to leave out."""
     logging.config.dictConfig(settings.LOGGING)
+    if telemetry.wanted():
+        import factcheck.tracing  # noqa: F401, PLC0415 - its signals trace each task
 
 
 @signals.worker_process_init.connect

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from claims import plugins
-from factcheck import accounts, described, embedded, files, logs, measured, panel
+from factcheck import accounts, described, embedded, files, logs, measured, panel, telemetry
 from factcheck.environment import flag, names, number, service, text
 from factcheck.mail import mail_server, site
 from factcheck.own_providers import own_providers
@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "factcheck.whence.WhenceMiddleware",
+    *(["factcheck.tracing.TraceMiddleware"] if telemetry.wanted() else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "factcheck.metrics.MetricsMiddleware",
