@@ -247,7 +247,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ.get("TMPDIR")) as folder:
         processes = str(min(4, os.cpu_count() or 1))
         installation = Installation(
-            Path(folder) / "var", DURABLE="1", WEB_PROCESSES=processes, DEMO="0", API_RATE="0"
+            Path(folder) / "var", DURABLE="1", WEB_PROCESSES=processes, DEMO="0", API_RATE="0", SPLIT_NICE="5"
         )
         try:
             installation.start()

@@ -42,7 +42,7 @@ def warm_up(**_: Any) -> None:
     if "split" in app.amqp.queues.consume_from:
         from claims import splitting  # noqa: PLC0415
 
-        give_way()
+        give_way(settings.SPLIT_NICE)
         splitting.warm()
 
 

@@ -153,6 +153,7 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.unpack_collection_task": {"queue": "split"},
     "claims.tasks.embed_task": {"queue": "split"},
 }
+SPLIT_NICE = max(0, min(number("SPLIT_NICE", 5), 19))  # pages go first
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

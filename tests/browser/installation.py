@@ -34,6 +34,7 @@ class Installation:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         mine = {"VAR_DIR": str(var), "PORT": str(self.port), "DURABLE": "0", "WEB_PROCESSES": "1"}
+        mine["SPLIT_NICE"] = "0"  # what else goes on are other tests, no pages that somebody waits for
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
         self.environment = {**kept, **mine, "DJANGO_SETTINGS_MODULE": "factcheck.settings", **environment}
         self.said: list[str] = []

@@ -49,6 +49,7 @@ def environment(django_db_setup: None, _google: Outside) -> dict[str, str]:
         "VAR_DIR": str(configured.VAR),
         "GOOGLE_FACTCHECK_KEY": KEY,
         "GOOGLE_FACTCHECK_URL": f"http://{_google.address}",
+        "SPLIT_NICE": "0",  # the tests beside it are no pages that somebody waits for
         "FETCH_ALLOW_PRIVATE": f"{_google.address},127.0.0.0/8",  # receivers of webhooks are here, too
     }
 
