@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from factcheck.embedded.postgres import DATABASE, Postgres
 from tests import servers
+from tests.browser import acts
 from tests.browser.chromium import arguments, find
 from tests.browser.installation import ROOT, Installation
 from tests.browser.site import Site, site
@@ -82,6 +83,13 @@ def installation(news: Site) -> Iterator[Installation]:
         yield running
     finally:
         running.remove()
+
+
+@pytest.fixture(autouse=True)
+def _texts_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that is tried again (pytest-rerunfailures) meets what it left: it puts in other texts."""
+    if (take := getattr(request.node, "execution_count", 1)) > 1:
+        monkeypatch.setattr(acts, "AGAIN", f"\n\nTake {take}.")
 
 
 @pytest.fixture(scope="package")
