@@ -83,22 +83,27 @@ class Composed:
 
 @dataclass(slots=True)
 class Composer:
-    """Makes statements for one reader; for ``empty``, ``narrow`` and ``untold`` see ``Reader``."""
+    """Makes statements for one reader; for ``empty``, ``narrow`` and ``untold`` see ``Reader``.
+
+    Only the rows differ from one statement for a table to the next; the rest is made once.
+    """
 
     names: Names
     empty: frozenset[str]
     narrow: Narrow
     untold: Mapping[str, tuple[str, ...]]
     _numbers: Iterator[int] = field(default_factory=count)
+    _made: dict[Table, tuple[Composed, Source]] = field(default_factory=dict)
 
     def statement(self, table: Table, rows: QuerySet[Any], beside: Iterable[str] = ()) -> Statement:
         """For ``rows``, in the order of the table. Raises EmptyResultSet where there can be none."""
-        self._numbers = count()
+        if table not in self._made:
+            self._numbers = count()
+            self._made[table] = (self._composed(table, table.name), self._known())
+        made, (known, called) = self._made[table]
         sql, params = _select(rows, [*_attnames(table), *beside])
-        made = self._composed(table, table.name)
         told = [f'{made.alias}."{name}"::text' for name in beside]
         columns = [made.text, made.named, *made.counts.values(), *told]
-        known, called = self._known()
         return Statement(
             f"WITH names AS MATERIALIZED ({known}) SELECT {', '.join(columns)}"
             f" FROM ({sql}) {made.alias} {' '.join(made.joins)} ORDER BY {_order(table, made.alias)}",

@@ -1,6 +1,7 @@
 """Rows with all that stands in them, as the database writes them: one statement a kind and batch.
 
 Nobody makes an object of a row who does not look inside it: what is only passed on stays the bytes it came as.
+What is asked for ahead (``ahead``) the database works on while other rows are written.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from claims.formats.format import Record, Written
+from claims.interchange.ahead import Sent
 from claims.interchange.columns import Kind, Table
 from claims.interchange.composing import Composer
 from claims.interchange.names import Names
@@ -24,6 +25,19 @@ from claims.interchange.quoting import filled
 from claims.models import Revision
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows of a table that the database was asked for; no statement where there can be none."""
+
+    table: Table
+    places: tuple[str, ...] = ()
+    sent: Sent | None = None
+
+    def fetch(self) -> list[tuple[Any, ...]]:
+        """The rows, as the statement gives them."""
+        return self.sent.fetch() if self.sent else []
 
 
 @dataclass(slots=True)
@@ -41,40 +55,46 @@ class Reader:
     narrow: Callable[[str, QuerySet[Any]], QuerySet[Any]] = lambda place, rows: rows
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
+    _composer: Composer | None = None
 
     def read(self, table: Table, rows: QuerySet[Any]) -> list[Values]:
         """The values of ``rows``, in the order of the table, each with the lists of what stands in it."""
-        return [self._values(table, body) for body, *_beside in self._written(table, rows)]
+        return [self._values(table, body) for body, *_beside in self._written(self.ask(table, rows))]
 
-    def records(
-        self, table: Table, rows: QuerySet[Any], beside: Iterable[str] = ()
-    ) -> list[tuple[Record, tuple[str, ...]]]:
-        """The same as records; with the text of some more columns ``beside`` each."""
-        found = self._written(table, rows, beside)
-        if self.names.veiled:
-            return [({"record": table.name, **self._values(table, one[0])}, one[1:]) for one in found]
-        return [(Written(table.name, one[0]), one[1:]) for one in found]
-
-    def _written(self, table: Table, rows: QuerySet[Any], beside: Iterable[str] = ()) -> list[tuple[Any, ...]]:
-        """Of each row its object as JSON, then what was asked for beside."""
-        composer = Composer(self.names, self.empty, self.narrow, self.untold)
+    def ask(self, table: Table, rows: QuerySet[Any], beside: Iterable[str] = ()) -> Asked:
+        """Have the database write ``rows``, with the text of some more columns ``beside`` each."""
+        if self._composer is None:
+            self._composer = Composer(self.names, self.empty, self.narrow, self.untold)
         try:
-            statement = composer.statement(table, rows, beside)
+            statement = self._composer.statement(table, rows, beside)
         except EmptyResultSet:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.params)
-            found = cursor.fetchall()
-        if not found:
+            return Asked(table)
+        return Asked(table, statement.places, Sent(statement.sql, statement.params))
+
+    def records(self, asked: Asked) -> list[tuple[Record, tuple[str, ...]]]:
+        """What was asked for as records, in the order of the table, each with what stands ``beside`` it."""
+        found = self._written(asked)
+        if self.names.veiled:
+            name = asked.table.name
+            return [({"record": name, **self._values(asked.table, one[0])}, one[1:]) for one in found]
+        return [(Written(asked.table.name, one[0]), one[1:]) for one in found]
+
+    def quote_from(self, texts: Mapping[str, str]) -> None:
+        """Take quoted words from these texts, by their revisions, instead of asking for them."""
+        self._texts = dict(texts)
+
+    def _written(self, asked: Asked) -> list[tuple[Any, ...]]:
+        """Of each row its object as JSON, then what was asked for beside."""
+        if not (found := asked.fetch()):
             return []
         bodies, named, *columns = zip(*found, strict=True)
-        self.counts[table.name] += len(found)
-        for place, numbers in zip(statement.places, columns, strict=False):
+        self.counts[asked.table.name] += len(found)
+        for place, numbers in zip(asked.places, columns, strict=False):
             self.counts[place] += sum(numbers)
         if not self.names.veiled:
             self.names.meet(named)
         whole = filled("\n".join(bodies).encode(), self._texts_of)  # no line breaks stand in JSON as they are
-        return list(zip(whole.split(b"\n"), *columns[len(statement.places) :], strict=True))
+        return list(zip(whole.split(b"\n"), *columns[len(asked.places) :], strict=True))
 
     def _values(self, table: Table, body: bytes) -> Values:
         values: Values = orjson.loads(body)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from claims.formats.format import Record
 from claims.formats.records_jsonl import header
+from claims.interchange.ahead import Sent, one_ahead, pipelined
 from claims.interchange.chosen import Chosen
 from claims.interchange.columns import Table
 from claims.interchange.counting import ROOTS, counted
 from claims.interchange.history import history, refuse_half_a_history
 from claims.interchange.lens import UNTOLD
 from claims.interchange.names import Names
-from claims.interchange.reading import Reader
+from claims.interchange.reading import Asked, Reader
 from claims.interchange.selection import Selection
 from claims.interchange.tables import (
     ARTICLE,
@@ -33,7 +37,7 @@ from claims.interchange.tables import (
 )
 from claims.models import Article, Claim, Panel, Project, Revision, Ruling, Scale, User, Verdict
 
-CLAIMS_AT_ONCE = 1000
+CLAIMS_AT_ONCE = 2000
 ROWS_AT_ONCE = 500
 
 
@@ -113,36 +117,61 @@ def _batches(reader: Reader, table: Table, selection: Selection) -> Iterator[Rec
 
 
 def _kind(reader: Reader, table: Table, rows: Any) -> Iterator[Record]:
-    for record, _beside in reader.records(table, rows):
+    for record, _beside in reader.records(reader.ask(table, rows)):
         yield record
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some articles with their claims and texts, which the database was asked for."""
+
+    articles: Asked
+    claims: Asked
+    texts: Sent
+
+    def fetch(self) -> None:
+        """Wait for all of it."""
+        for one in (self.articles, self.claims, self.texts):
+            one.fetch()
+
+
 def _articles(reader: Reader, selection: Selection) -> Iterator[Record]:
-    for keys in _by_size(selection):
-        articles = reader.records(ARTICLE, Article.objects.filter(pk__in=keys), beside=["id"])
-        claims = Claim.objects.filter(revision__article__in=keys)
-        if not selection.is_all:
-            claims = claims.filter(pk__in=selection.claims().values("pk"))
-        of_revision: dict[str, list[Record]] = {}
-        for claim, (revision,) in reader.records(CLAIM, claims, beside=["revision_id"]):
-            of_revision.setdefault(revision, []).append(claim)
-        texts = _texts(keys)
-        for article, (pk,) in articles:
-            yield article
-            for revision in texts[pk]:
-                for claim in of_revision.get(revision, ()):
-                    if not selection.named:
-                        _veil(claim, reader.names)
-                    yield claim
+    """Each article and its claims."""
+    with pipelined():
+        for batch in one_ahead(partial(_ask, reader, selection), _by_size(selection)):
+            yield from _of_batch(reader, batch, named=selection.named)
 
 
-def _texts(articles: list[Any]) -> dict[str, list[str]]:
-    """The ids of each article's texts, oldest first."""
-    found: dict[str, list[str]] = {str(pk): [] for pk in articles}
-    rows = Revision.objects.filter(article__in=articles).order_by("article_id", "number")
-    for article, revision in rows.values_list("article_id", "pk"):
-        found[str(article)].append(str(revision))
-    return found
+def _ask(reader: Reader, selection: Selection, keys: list[Any]) -> _Batch:
+    claims = Claim.objects.filter(revision__article__in=keys)
+    if not selection.is_all:
+        claims = claims.filter(pk__in=selection.claims().values("pk"))
+    texts = Revision.objects.filter(article__in=keys).order_by("article_id", "number")
+    told = texts.annotate(key=Cast("pk", TextField()), of=Cast("article_id", TextField()))
+    return _Batch(
+        articles=reader.ask(ARTICLE, Article.objects.filter(pk__in=keys), beside=["id"]),
+        claims=reader.ask(CLAIM, claims, beside=["revision_id"]),
+        texts=Sent(*told.values_list("of", "key", "text").query.sql_with_params()),
+    )
+
+
+def _of_batch(reader: Reader, batch: _Batch, *, named: bool) -> Iterator[Record]:
+    texts = batch.texts.fetch()
+    reader.quote_from({revision: text for _article, revision, text in texts})
+    revisions: dict[str, list[str]] = {}
+    for article, revision, _text in texts:
+        revisions.setdefault(article, []).append(revision)
+    articles = reader.records(batch.articles)
+    of_revision: dict[str, list[Record]] = {}
+    for claim, (revision,) in reader.records(batch.claims):
+        of_revision.setdefault(revision, []).append(claim)
+    for record, (pk,) in articles:
+        yield record
+        for revision in revisions.get(pk, ()):
+            for claim in of_revision.get(revision, ()):
+                if not named:
+                    _veil(claim, reader.names)
+                yield claim
 
 
 def _by_size(selection: Selection) -> Iterator[list[Any]]:
