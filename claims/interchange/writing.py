@@ -27,7 +27,11 @@ from claims.models import Rating, Scale, User
 
 Values = Mapping[str, Any]
 
-__all__ = ["Ids", "Refused", "Writer", "check_now", "lifted"]
+__all__ = ["Ids", "Refused", "TakesDatabase", "Writer", "check_now", "lifted"]
+
+
+class TakesDatabase(Exception):
+    """A row cannot be made without the database."""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,10 @@ class Ids:
             raise Refused(_("There is no scale “%(slug)s”.") % {"slug": slug})
         return self.scales[slug]
 
+    def known(self) -> KnownIds:
+        """The same for who may not ask the database: what is made known later is known to it, too."""
+        return KnownIds(self)
+
     def rating(self, name: Values) -> str:
         """The rating of that name."""
         key = (name["scale"], name["version"], name["slug"])
@@ -76,15 +84,32 @@ class Ids:
         return self.ratings[key]
 
 
+class KnownIds(Ids):
+    """Ids without the database behind them: somebody new raises TakesDatabase."""
+
+    def __init__(self, ids: Ids) -> None:
+        super().__init__(people=ids.people, scales=ids.scales, ratings=ids.ratings)
+
+    def person(self, name: str) -> int:
+        """Who is called so."""
+        if name not in self.people:
+            raise TakesDatabase
+        return self.people[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How values become a row of one table. ``called`` are the columns that stand by name in a file, by place."""
+    """How values become a row of one table. ``called`` are the columns that stand by name in a file, by place.
+
+    Where the database numbers rows (``numbered``), one that ``holds`` others has to have its number before.
+    """
 
     into: str
     columns: tuple[str, ...]
     pick: Callable[[Values], tuple[Any, ...]]
     called: tuple[tuple[int, Kind], ...]
     numbered: bool
+    holds: tuple[str, ...]
     lists: tuple[tuple[str, str, tuple[str, str]], ...]
 
 
@@ -98,7 +123,8 @@ def _plan(table: Table) -> Plan:
         columns=tuple(one.attname for one in table.columns) + ((table.parent_attname,) if table.parent else ()),
         pick=itemgetter(*(one.name for one in table.columns)),
         called=tuple((at, one.kind) for at, one in odd),
-        numbered="id" not in table.names and bool(table.children or table.lists),
+        numbered="id" not in table.names,
+        holds=(*(child.name for child in table.children), *table.lists),
         lists=tuple(lists),
     )
 
@@ -109,7 +135,10 @@ def _is_json(column: Column) -> bool:
 
 @dataclass(slots=True)
 class Writer:
-    """Gathers rows, then writes them. ``context`` holds columns that follow from where a record stands."""
+    """Gathers rows, then writes them. ``context`` holds columns that follow from where a record stands.
+
+    With ``KnownIds`` gathering asks the database nothing and raises TakesDatabase where it would have to.
+    """
 
     ids: Ids
     context: dict[str, Any] = field(default_factory=dict)
@@ -141,7 +170,7 @@ class Writer:
             there = tuple(name for name in table.implied if name in self.context)
             columns, row = columns + there, row + tuple(self.context[name] for name in there)
         key = values.get("id")
-        if plan.numbered:
+        if plan.numbered and any(values[name] for name in plan.holds):
             key = self._serial(plan.into)
             columns, row = ("id", *columns), (key, *row)
         self._rows.setdefault((plan.into, columns), []).append(row)
@@ -171,6 +200,8 @@ class Writer:
         return orjson.dumps(value).decode()
 
     def _serial(self, table: str) -> int:
+        if isinstance(self.ids, KnownIds):
+            raise TakesDatabase
         if table not in self._serials:
             self._serials[table] = _serials(table)
         return next(self._serials[table])
@@ -195,7 +226,7 @@ def check_now() -> None:
 
 @contextmanager
 def lifted(*triggers: str) -> Iterator[None]:
-    """Inside, in a transaction, these triggers ("claims.Verdict:rating_on_offer") do not stop anybody."""
+    """Inside, in a transaction, these triggers ("claims.Verdict:rating_on_offer_insert") do not stop anybody."""
     ids = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered(*triggers)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(ids) + "}"])

@@ -130,7 +130,7 @@ class Span(models.Model):
                 | Q(role__in=[SpanRole.SOURCE, SpanRole.CUE], attribution__isnull=False),
             ),
         ]
-        triggers = [within_text(), same_text()]
+        triggers = [*within_text(), *same_text()]
 
     def __str__(self) -> str:
         return f"{self.role} [{self.start}, {self.end})"

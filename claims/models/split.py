@@ -62,7 +62,7 @@ class Sentence(models.Model):
             models.UniqueConstraint(name="sentence_once", fields=["revision", "position"]),
             models.CheckConstraint(name="sentence_not_empty", condition=Q(end__gt=F("start"))),
         ]
-        triggers = [within_text()]
+        triggers = within_text()
 
     def __str__(self) -> str:
         return f"[{self.start}, {self.end})"

@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .bounds import own_chain, unsealed
+from .bounds import none_of_new_rows, own_chain, unsealed
 from .claim import Claim
 from .evidence import Evidence
 from .gathering import Gathering
@@ -133,18 +133,14 @@ class Verdict(Identified):
         triggers = [
             pgtrigger.Protect(name="keep", operation=pgtrigger.Update | pgtrigger.Delete),
             unsealed(),
-            pgtrigger.Trigger(
-                name="rating_on_offer",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("gone", "timestamptz")],
-                func="""
-                    SELECT retired_at INTO gone FROM claims_rating WHERE id = NEW.rating_id;
-                    IF gone IS NOT NULL THEN
-                        RAISE EXCEPTION 'rating % is retired', NEW.rating_id USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
+            none_of_new_rows(
+                "rating_on_offer",
+                """
+                SELECT format('rating %s is retired', rating_id)
+                FROM new_rows JOIN claims_rating ON claims_rating.id = rating_id
+                WHERE retired_at IS NOT NULL
                 """,
+                "insert",
             ),
             own_chain("claims_verdict", "claim_id", "by_id"),
         ]

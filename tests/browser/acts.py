@@ -22,7 +22,7 @@ STORY = (
 
 
 AGAIN = ""
-"""What ends each text that is put in: nothing, until a test is tried again and needs a text that is not there yet."""
+"""What ends each text that is put in: nothing, until a test is tried again and needs another text."""
 
 
 def put_in(page: Page, title: str, text: str = STORY) -> str:

@@ -38,7 +38,7 @@ def test_a_trigger_is_passed_over_inside_and_runs_before_and_after(cast: Cast) -
         with pytest.raises(DatabaseError, match="is retired"), transaction.atomic():
             factories.make_verdict(claim, cast.reviewer, retired.slug)
         with transaction.atomic():
-            with lifted("claims.Verdict:rating_on_offer"):
+            with lifted("claims.Verdict:rating_on_offer_insert"):
                 verdict = factories.make_verdict(claim, cast.reviewer, retired.slug)
             assert Verdict.objects.filter(pk=verdict.pk).exists()
             transaction.set_rollback(True)

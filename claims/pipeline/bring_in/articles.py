@@ -15,10 +15,10 @@ from claims.interchange.names import Names
 from claims.interchange.quoting import check_quotes
 from claims.interchange.reading import Reader
 from claims.interchange.tables import ARTICLE, CLAIM, SOURCE
-from claims.interchange.writing import Ids, Refused, Writer, check_now, lifted
+from claims.interchange.writing import Ids, Refused, TakesDatabase, Writer, check_now, lifted
 from claims.models import Article, Claim, Project
 
-RETIRED = "claims.Verdict:rating_on_offer"
+RETIRED = "claims.Verdict:rating_on_offer_insert"
 
 Values = dict[str, Any]
 
@@ -87,10 +87,26 @@ def _as_written(ids: list[Any]) -> dict[str, tuple[Values, list[Values]]]:
     return found
 
 
-def write(pieces: list[Piece], project: Project, ids: Ids) -> tuple[Counter[str], list[tuple[Piece, str]]]:
-    """Write all at once; where that fails one by one, so that only what is wrong is refused, with the reason."""
+def made(pieces: list[Piece], project: Project, ids: Ids) -> Writer | None:
+    """Their rows, without the database; None where one takes it or is wrong, which ``write`` finds out."""
+    writer = _writer(project, ids.known())
     try:
-        return _written(pieces, project, ids), []
+        for piece in pieces:
+            _add(piece, writer)
+    except (Refused, TakesDatabase):
+        return None
+    return writer
+
+
+def write(
+    pieces: list[Piece], project: Project, ids: Ids, rows: Writer | None = None
+) -> tuple[Counter[str], list[tuple[Piece, str]]]:
+    """Write all at once; where that fails one by one, so that only what is wrong is refused, with the reason.
+
+    ``rows`` are those that were ``made`` of all the pieces.
+    """
+    try:
+        return _written(pieces, project, ids, rows), []
     except (Refused, DatabaseError) as error:
         ids.people = Ids.read().people  # accounts that were made for these went with them
         if len(pieces) == 1:
@@ -104,14 +120,19 @@ def write(pieces: list[Piece], project: Project, ids: Ids) -> tuple[Counter[str]
     return counts, refused
 
 
-def _written(pieces: list[Piece], project: Project, ids: Ids) -> Counter[str]:
-    writer = Writer(ids, context={"project_id": str(project.pk)})
+def _written(pieces: list[Piece], project: Project, ids: Ids, rows: Writer | None) -> Counter[str]:
     with transaction.atomic(), lifted(RETIRED):
-        for piece in pieces:
-            _add(piece, writer)
-        writer.write()
+        if rows is None:
+            rows = _writer(project, ids)
+            for piece in pieces:
+                _add(piece, rows)
+        rows.write()
         check_now()
-    return writer.counts
+    return rows.counts
+
+
+def _writer(project: Project, ids: Ids) -> Writer:
+    return Writer(ids, context={"project_id": str(project.pk)})
 
 
 def _add(piece: Piece, writer: Writer) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.formats import records_reading
 from claims.formats.records_reading import UNREAD
+from claims.interchange.ahead import made_ahead
 from claims.interchange.columns import Table
 from claims.interchange.tables import (
     ARTICLE,
@@ -41,6 +44,10 @@ OF_THERE = ("history", "event")
 """What happened elsewhere happened elsewhere: histories here begin with the import."""
 
 
+Batch = tuple[list[Piece], Writer | None, int]
+"""Some articles, their rows where they could be made ahead, and the place in the file where they end."""
+
+
 class _Undone(Exception):
     """Ends a dry run."""
 
@@ -61,14 +68,27 @@ def bring_in(
     """
     records_reading.check(file)
     run = _Run(file, project, by, told)
-    if not dry_run:
-        return run.all()
+    with uncollected():
+        if not dry_run:
+            return run.all()
+        try:
+            with transaction.atomic():
+                run.all()
+                raise _Undone
+        except _Undone:
+            return run.report
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Inside, nobody looks for rings of objects: rows are trees by the hundred thousand, and have none."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        with transaction.atomic():
-            run.all()
-            raise _Undone
-    except _Undone:
-        return run.report
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Run:
@@ -91,10 +111,10 @@ class _Run:
                 check_now()
         except (DatabaseError, ValidationError) as error:
             raise Refused(articles.reason(error)) from error
-        for pieces in _batches(self._pieces(first, lines)):
-            self._bring(pieces, project)
+        for pieces, rows, place in made_ahead(self._made(first, lines, project)):
+            self._bring(pieces, rows, project)
             if self.told:
-                self.told(self.file.tell())
+                self.told(place)
         with transaction.atomic():
             self._end(project)
         return self.report
@@ -133,6 +153,10 @@ class _Run:
     def _writer(self, project: Project) -> Writer:
         return Writer(self.ids, context={"project_id": str(project.pk)})
 
+    def _made(self, first: Any, lines: Iterator[Any], project: Project) -> Iterator[Batch]:
+        for pieces in _batches(self._pieces(first, lines)):
+            yield pieces, articles.made(pieces, project, self.ids), self.file.tell()
+
     def _pieces(self, first: Any, lines: Iterator[Any]) -> Iterator[Piece]:
         piece: Piece | None = None
         for number, record in chain([first] if first else [], lines):
@@ -165,12 +189,13 @@ class _Run:
         else:
             piece.unread = piece.unread or _("Line %(number)s: %(why)s") % {"number": number, "why": why}
 
-    def _bring(self, pieces: list[Piece], project: Project) -> None:
+    def _bring(self, pieces: list[Piece], rows: Writer | None, project: Project) -> None:
         same, other = articles.unchanged(pieces, project)
         self.report.known += len(same)
         there = {id(piece) for piece in same} | {id(piece) for piece, _why in other}
         new = [piece for piece in pieces if id(piece) not in there]
-        counts, refused = articles.write(new, project, self.ids) if new else ({}, [])
+        made = rows if len(new) == len(pieces) else None
+        counts, refused = articles.write(new, project, self.ids, made) if new else ({}, [])
         self.report.added += len(new) - len(refused)
         self.report.rows.update(counts)
         for piece, why in [*other, *refused]:
