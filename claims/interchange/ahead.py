@@ -25,17 +25,23 @@ Made = TypeVar("Made")
 
 
 class Sent:
-    """A statement that was sent. Inside ``pipelined`` nobody waits until it is fetched."""
+    """A statement that was sent. Inside ``pipelined`` nobody waits until it is fetched.
+
+    It goes past Django's wrappers: what django-pghistory puts before a statement would make it two, which
+    PostgreSQL takes in no pipeline. So only what reads is sent.
+    """
 
     def __init__(self, sql: str, params: Iterable[Any]) -> None:
         self._rows: list[tuple[Any, ...]] | None = None
-        self._cursor = connection.cursor()
-        self._cursor.execute(sql, tuple(params))
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            self._cursor = connection.connection.cursor()
+            self._cursor.execute(sql, tuple(params))
 
     def fetch(self) -> list[tuple[Any, ...]]:
         """All rows; fetched once."""
         if self._rows is None:
-            with self._cursor as cursor:
+            with connection.wrap_database_errors, self._cursor as cursor:
                 self._rows = cursor.fetchall()
         return self._rows
 

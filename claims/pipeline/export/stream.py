@@ -137,8 +137,9 @@ class _Batch:
 
 def _articles(reader: Reader, selection: Selection) -> Iterator[Record]:
     """Each article and its claims."""
+    batches = list(_by_size(selection))
     with pipelined():
-        for batch in one_ahead(partial(_ask, reader, selection), _by_size(selection)):
+        for batch in one_ahead(partial(_ask, reader, selection), batches):
             yield from _of_batch(reader, batch, named=selection.named)
 
 
